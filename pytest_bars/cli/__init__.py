@@ -1,0 +1,1 @@
+"""The `bars` command: one module per subcommand; thin over the rooms below."""

@@ -1,0 +1,1 @@
+"""The gateway to httpx: requests with the BaRS headers, recorded and guarded."""

@@ -1,0 +1,1 @@
+"""Turn a Test Plan into what can be run, or into all its faults."""

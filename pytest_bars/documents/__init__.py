@@ -1,0 +1,1 @@
+"""The gateway to YAML: bytes in, plain data with places or marked faults out."""

@@ -1,0 +1,1 @@
+"""Append-only, redacted record of what happened in a run."""

@@ -1,0 +1,1 @@
+"""FHIR R4 as JSON: resources, FHIRPath, structure, OperationOutcome."""

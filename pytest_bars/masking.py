@@ -1,0 +1,67 @@
+"""The last net for secrets and NHS numbers in free text.
+
+It knows shapes only: NHS numbers by their check digit, bearer tokens and JWTs,
+private keys, NHSD identity headers are left to `evidence.redaction`, which knows
+values and FHIR elements too. This one stands at the bottom, so that even a caret
+excerpt of a broken file shows nothing it should not.
+"""
+
+import re
+from typing import Final
+
+MASK: Final = "[redacted]"
+_SERVICE_ID_PREFIX: Final = "2000"
+_DIGITS = re.compile(r"(?<!\d)(?<!\d\.)(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d])")
+_SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
+    r"|\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
+    r"|(?<=[Bb]earer )[\w.~+/=-]{8,}",
+    re.DOTALL,
+)
+
+
+def is_nhs_number(text: str) -> bool:
+    """Say whether ten digits carry a valid NHS number check digit.
+
+    text: ten digits, without spaces. Modulus 11 with weights 10 to 2.
+    Source: NHS Data Dictionary, NHS NUMBER.
+    """
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):  # noqa: PLR2004 - ten digits
+        return False
+    total = sum(
+        int(digit) * weight
+        for digit, weight in zip(text, range(10, 1, -1), strict=False)
+    )
+    return (11 - total % 11) % 11 == int(text[9])
+
+
+def is_personal_number(text: str) -> bool:
+    """Say whether ten digits are an NHS number rather than a DoS service id.
+
+    Directory of Services ids of BaRS begin with 2000, which no NHS number in use
+    does: Scottish numbers begin with a day and month, and 20/00 is no date.
+    """
+    return is_nhs_number(text) and not text.startswith(_SERVICE_ID_PREFIX)
+
+
+def mask_text(text: str) -> str:
+    """Replace NHS numbers, tokens and private keys in text by `[redacted]`.
+
+    Idempotent; text without any is returned unchanged.
+    """
+    if "eyJ" in text or "-----BEGIN" in text or "earer " in text:
+        text = _SECRETS.sub(MASK, text)
+    return _DIGITS.sub(_mask_number, text)
+
+
+def find_number(text: str) -> str | None:
+    """Return the first NHS number written in text, as written, or None."""
+    for match in _DIGITS.finditer(text):
+        if is_personal_number("".join(match.group(1, 3, 4))):
+            return match.group()
+    return None
+
+
+def _mask_number(match: re.Match[str]) -> str:
+    number = "".join(match.group(1, 3, 4))
+    return MASK if is_personal_number(number) else match.group()

@@ -1,0 +1,1 @@
+"""FHIR bodies: templates, the library that finds them, and edits by path."""

@@ -1,0 +1,1 @@
+"""What a Test Plan says: its models, and the loader that reads one."""

@@ -1,0 +1,51 @@
+"""What the terminal says of a run besides the tests themselves."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pytest_bars.plugin.lifecycle import Lifecycle
+
+_ORDER = ("pass", "fail", "error", "blocked", "pending", "skip", "not_run")
+
+
+def header(lifecycle: "Lifecycle") -> list[str]:
+    """Return the lines above the tests: profile, stage, and whether it counts."""
+    if not lifecycle.is_known:
+        return []
+    profile = lifecycle.workbench.profile
+    lines = [f"bars: profile {profile.name}, stage {profile.stage.label}"]
+    if lifecycle.runtime is not None:
+        lines.append(f"bars: evidence {lifecycle.runtime.folder}")
+    if profile.is_simulated:
+        lines.append("bars: REHEARSAL against the embedded simulator; nothing counts")
+    return lines
+
+
+def summarise(lifecycle: "Lifecycle", reporter: pytest.TerminalReporter) -> None:
+    """Write what the run showed, where its evidence is, and how to check it."""
+    if lifecycle.folder is None:
+        return
+    profile = lifecycle.workbench.profile
+    outcomes = lifecycle.outcomes
+    reporter.section(f"BaRS {profile.stage.label}, profile {profile.name}")
+    if profile.is_simulated:
+        reporter.line(
+            "REHEARSAL: the partner was the embedded simulator. "
+            "This is no evidence of any product.",
+            yellow=True,
+            bold=True,
+        )
+    told = ", ".join(f"{outcomes[each]} {each}" for each in _ORDER if outcomes[each])
+    reporter.line(f"outcomes  {told or 'no test came to its end'}")
+    reporter.line(f"evidence  {lifecycle.folder}")
+    reporter.line(f"check it  bars evidence verify {_shown(lifecycle)}")
+
+
+def _shown(lifecycle: "Lifecycle") -> str:
+    """Return the evidence folder as typed from where pytest was started."""
+    folder, here = lifecycle.folder, lifecycle.config.invocation_params.dir
+    is_below = folder is not None and folder.is_relative_to(here)
+    shown = str(folder.relative_to(here) if folder and is_below else folder)
+    return f'"{shown}"' if " " in shown else shown

@@ -1,0 +1,1 @@
+"""Facts of the standard as data, each with its source; no I/O but package data."""

@@ -1,0 +1,1 @@
+"""Turn results and evidence into what people and other tools read."""

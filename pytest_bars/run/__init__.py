@@ -1,0 +1,1 @@
+"""Executes one compiled test; knows neither pytest nor reports."""

@@ -1,0 +1,1 @@
+"""What a run needs, opened once and closed once; knows no pytest."""

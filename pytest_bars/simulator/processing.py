@@ -1,0 +1,178 @@
+"""POST /$process-message: what is checked before a message has any effect.
+
+Source of the order: BaRS guide, Core 1.2.2, Bundle-Processing, Full Pseudo Code
+example.
+"""
+
+import json
+import re
+from typing import Final, Never
+
+from pytest_bars.fhir.validate import validate
+from pytest_bars.jsontypes import Json, JsonObject
+from pytest_bars.protocol.headers import CONTENT_TYPE, REQUEST_ID
+from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
+from pytest_bars.simulator.bookings import Bookings
+from pytest_bars.simulator.calls import Answer, Call
+from pytest_bars.simulator.catalogue import Service
+from pytest_bars.simulator.faults import ActiveFaults
+from pytest_bars.simulator.messages import Message, read_message
+from pytest_bars.simulator.reading import objects, text
+from pytest_bars.simulator.referrals import Referrals
+from pytest_bars.simulator.refusals import (
+    CONFLICT,
+    DUPLICATE,
+    INVALID,
+    INVARIANT,
+    MEDIA_TYPE,
+    NOT_OFFERED,
+    RefusalError,
+)
+from pytest_bars.simulator.store import Store
+from pytest_bars.simulator.workflows import (
+    Workflow,
+    check_definition,
+    find_workflow,
+    guess_workflow,
+)
+
+_VERSION: Final = re.compile(r"(\d+)\.\d+\.\d+(-[A-Za-z0-9.]+)?")
+_SUPPORTED_MAJOR: Final = "1"
+
+
+class MessageProcessor:
+    """Checks messages, and hands those that hold to the workflow they belong to."""
+
+    def __init__(self, store: Store, faults: ActiveFaults) -> None:
+        self._store = store
+        self._faults = faults
+        bookings, referrals = Bookings(store, faults), Referrals(store, faults)
+        self._handlers = {
+            Workflow.BOOK: bookings.book,
+            Workflow.CANCEL_BOOKING: bookings.cancel,
+            Workflow.REFER: referrals.refer,
+            Workflow.CANCEL_REFERRAL: referrals.cancel,
+        }
+
+    def process(self, call: Call, service: Service, organisation: str) -> Answer:
+        """Process a message and return its answer.
+
+        Raises RefusalError; the message then has had no effect.
+        """
+        request_id = (call.header(REQUEST_ID) or "").lower()
+        is_repeated = self._is_repeated_request(request_id)
+        bundle = self._read_bundle(call)
+        message = read_message(bundle, organisation)
+        self._check_version(bundle)
+        workflow = self._find_workflow(message)
+        _check_destination(message, service)
+        self._check_offer(message, workflow, service)
+        self._check_definition(message, workflow)
+        if self._is_repeated_bundle(message.id, is_accepted=is_repeated):
+            message = message.again()
+        answer = self._handlers[workflow](message, service)
+        self._store.request_ids.add(request_id)
+        self._store.bundle_ids.add(message.id)
+        return answer
+
+    def _is_repeated_request(self, request_id: str) -> bool:
+        if request_id not in self._store.request_ids or not request_id:
+            return False
+        if self._faults.has("accepts-duplicate-request-id"):
+            return True
+        raise RefusalError(
+            DUPLICATE, "A request with this X-Request-Id was processed already."
+        )
+
+    def _is_repeated_bundle(self, bundle_id: str, *, is_accepted: bool) -> bool:
+        if not bundle_id:
+            raise RefusalError(INVARIANT, "Bundle.id is missing.")
+        if bundle_id not in self._store.bundle_ids:
+            return False
+        if is_accepted or self._faults.has("accepts-same-bundle"):
+            return True
+        raise RefusalError(CONFLICT, "A Bundle with this id was processed already.")
+
+    def _read_bundle(self, call: Call) -> JsonObject:
+        media_type = (call.header(CONTENT_TYPE) or "").partition(";")[0].strip()
+        if media_type.lower() not in {"application/fhir+json", "application/json"}:
+            raise RefusalError(MEDIA_TYPE, "Only application/fhir+json is read.")
+        bundle = parse_json(call.body)
+        faults = validate(bundle, "Bundle")
+        if faults and not self._faults.has("invalid-body-accepted"):
+            told = [f"{fault.location}: {fault.message}" for fault in faults]
+            raise RefusalError(INVALID, *told)
+        if not isinstance(bundle, dict):
+            raise RefusalError(INVALID, "The body must be a Bundle.")
+        return bundle
+
+    def _check_version(self, bundle: JsonObject) -> None:
+        if self._faults.has("version-unchecked"):
+            return
+        version = text(bundle, "meta", "versionId")
+        if not version:
+            raise RefusalError(INVARIANT, "Bundle.meta.versionId is missing.")
+        found = _VERSION.fullmatch(version)
+        if found is None or found[1] != _SUPPORTED_MAJOR:
+            raise RefusalError(
+                NOT_OFFERED, "Bundle.meta.versionId must be a version 1.x.y."
+            )
+
+    def _find_workflow(self, message: Message) -> Workflow:
+        is_known = message.event in {"booking-request", "servicerequest-request"}
+        fault = "rules-unchecked" if is_known else "event-unchecked"
+        if self._faults.has(fault):
+            return guess_workflow(message)
+        return find_workflow(message)
+
+    def _check_offer(
+        self, message: Message, workflow: Workflow, service: Service
+    ) -> None:
+        """Refuse what the service does not take.
+
+        Source: BaRS guide, Content-Negotiation, Receiver-ProcessMessage.
+        """
+        name = workflow.value.name
+        if not service.takes(name):
+            raise RefusalError(
+                NOT_OFFERED, f"Service {service.id} does not take {name}."
+            )
+        is_offered = service.offers(message.use_case)
+        if not is_offered and not self._faults.has("use-case-unchecked"):
+            raise RefusalError(
+                NOT_OFFERED, "The use-case category is not offered by this service."
+            )
+
+    def _check_definition(self, message: Message, workflow: Workflow) -> None:
+        if not self._faults.has("invalid-body-accepted"):
+            check_definition(message, workflow)
+
+
+def _check_destination(message: Message, service: Service) -> None:
+    """Refuse a message that names another service than it was sent to.
+
+    Source: BaRS guide, Core 1.2.2, Standard-Pattern-Composite-Messages (the Receiver
+    checks the destination).
+    """
+    expected = f"{DOS_SERVICE_ID}|{service.id}"
+    named = {text(one, "endpoint") for one in objects(message.header, "destination")}
+    if expected not in named:
+        raise RefusalError(
+            INVARIANT, f"MessageHeader.destination.endpoint must be {expected}."
+        )
+
+
+def parse_json(body: bytes) -> Json:
+    """Parse a body as strict JSON.
+
+    Raises RefusalError where it is none, whatever the bytes.
+    """
+    try:
+        parsed: Json = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise RefusalError(INVALID, "The body is not JSON.") from None
+    return parsed
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(name)

@@ -1,0 +1,1 @@
+"""Values of a test: names in force, `${}`, generated ids and times, captures."""

@@ -1,0 +1,1 @@
+"""Malformed plans: each gives marked messages, and no other error than ours."""

@@ -1,0 +1,48 @@
+"""Several workers make one run."""
+
+import json
+
+import pytest
+
+from tests.plugin.conftest import Run, evidence
+from tests.plugin.plans import capability, cases, plan
+
+
+def test_workers_write_one_run(run: Run, pytester: pytest.Pytester) -> None:
+    result = run("-n", "2", "--bars-env=local", p=plan(capability(), cases()))
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["outcomes  3 pass"])
+    folder = evidence(pytester)
+    chains = {path.stem for path in (folder / "events").glob("*.jsonl")}
+    assert chains == {"main", "gw0", "gw1"}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["state"] == "complete"
+
+
+def test_a_failing_worker_tells_the_same_story(run: Run) -> None:
+    result = run("-n", "1", p=plan(capability(status=201)))
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*fail: T-01 *", "  expected    status 201", "FAILED p.bars.yaml::T-01*"]
+    )
+
+
+def test_workers_share_the_seed(run: Run, pytester: pytest.Pytester) -> None:
+    run("-n", "2", p=plan(capability(), cases()))
+    seeds = set()
+    for chain in (evidence(pytester) / "events").glob("*.jsonl"):
+        first = json.loads(chain.read_text(encoding="utf-8").splitlines()[0])
+        seeds.add(first["data"]["seed"])
+    assert len(seeds) == 1
+
+
+def test_a_preview_has_no_workers(run: Run) -> None:
+    result = run("-n", "1", "--bars-preview", p=plan(capability()))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*leave out -n*"])
+
+
+def test_refusals_come_from_the_first_process(run: Run) -> None:
+    result = run("-n", "2", "--bars-env=int", p=plan(capability()))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*cannot be run yet*"])

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import pytest
+
+from pytest_bars.simulator.faults import FAULTS
+from tests.simulator.api import Api
+
+PAGE = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_page_tells_every_fault_as_the_command_does(name: str) -> None:
+    assert f"| `{name}` | {FAULTS[name]} |" in PAGE
+
+
+def test_the_page_tells_no_fault_that_is_none() -> None:
+    section = PAGE.split("## Faults")[1].split("## Sources")[0]
+    rows = [line.split("`")[1] for line in section.splitlines() if line[:3] == "| `"]
+    assert sorted(rows) == sorted(FAULTS)
+
+
+def test_a_referral_of_three_published_outcomes_is_not_found(api: Api) -> None:
+    resource_id = "0b42eac3-0175-43c8-bbab-efaa8ca31ccf"
+    assert resource_id in PAGE
+    assert api.get(f"/ServiceRequest/{resource_id}").status_code == 404

@@ -1,0 +1,103 @@
+from typing import Any
+
+import pytest
+
+from pytest_bars.simulator.catalogue import SERVICES
+from tests.simulator.api import SYSTEM, Api, assert_valid, outcome, target
+from tests.simulator.messages import SERVICE, parts
+
+USE_CASES = "https://fhir.nhs.uk/CodeSystem/usecases-categories-bars"
+DEFINITIONS = "https://fhir.nhs.uk/MessageDefinition/"
+REFERRAL_ONLY = "2000076289"
+
+
+def definitions(api: Api, *contexts: str) -> list[dict[str, Any]]:
+    response = api.get("/MessageDefinition", [("context", c) for c in contexts])
+    assert response.status_code == 200
+    assert_valid(response.json())
+    return parts(response.json(), "MessageDefinition")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_valid_statements(api: Api, service: str) -> None:
+    headers = {"NHSD-Target-Identifier": target(service)}
+    statement = api.get("/metadata", headers=headers)
+    assert_valid(statement.json())
+    supported = statement.json()["messaging"][0]["supportedMessage"]
+    found = definitions(api, f"{SYSTEM}|{service}")
+    assert [one["url"] for one in found] == [one["definition"] for one in supported]
+
+
+def test_a_statement_lists_what_bookings_need(api: Api) -> None:
+    statement = api.get("/metadata").json()
+    rest = statement["rest"][0]
+    messages = statement["messaging"][0]["supportedMessage"]
+    assert statement["version"].startswith("1.")
+    assert statement["fhirVersion"] == "4.0.1"
+    assert rest["mode"] == "server"
+    assert "Slot" in {resource["type"] for resource in rest["resource"]}
+    assert rest["operation"][0]["name"] == "process-message"
+    assert {
+        "mode": "receiver",
+        "definition": f"{DEFINITIONS}bars-message-booking-request",
+    } in messages
+
+
+def test_a_service_for_referrals_only_has_no_slots(api: Api) -> None:
+    headers = {"NHSD-Target-Identifier": target(REFERRAL_ONLY)}
+    statement = api.get("/metadata", headers=headers).json()
+    types = {resource["type"] for resource in statement["rest"][0]["resource"]}
+    assert "Slot" not in types
+
+
+def test_definitions_name_the_service_and_its_use_cases(api: Api) -> None:
+    first = definitions(api, f"{SYSTEM}|{SERVICE}")[0]
+    codings = [
+        context["valueCodeableConcept"]["coding"][0] for context in first["useContext"]
+    ]
+    assert codings[0]["code"] == SERVICE
+    assert {"system": USE_CASES, "code": "a1t1", "display": "111 - ED"} in codings
+    assert {"a1", "a2"} == {coding["code"][:2] for coding in codings[1:]}
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [
+        (f"{SYSTEM}|{SERVICE}", f"{USE_CASES}|a1t1"),
+        (f"{SYSTEM}|{SERVICE}&context={USE_CASES}|a1t1",),
+    ],
+    ids=["two-parameters", "one-parameter"],
+)
+def test_definitions_can_be_asked_for_by_use_case(
+    api: Api, contexts: tuple[str, ...]
+) -> None:
+    assert len(definitions(api, *contexts)) == 4
+
+
+def test_a_service_may_have_definitions_that_are_deliberately_wrong(api: Api) -> None:
+    for one in definitions(api, f"{SYSTEM}|2000071898"):
+        assert "Invoice" in {focus["code"] for focus in one["focus"]}
+
+
+REFUSED = {
+    "absent": ([], (400, "REC_BAD_REQUEST", "required")),
+    "no-token": (["2000072489"], (400, "REC_BAD_REQUEST", "value")),
+    "no-code": ([f"{SYSTEM}|"], (400, "REC_BAD_REQUEST", "value")),
+    "no-service": ([f"{USE_CASES}|a1t1"], (400, "REC_BAD_REQUEST", "value")),
+    "unknown": ([f"{SYSTEM}|1"], (404, "REC_NOT_FOUND", "not-found")),
+    "not-offered": (
+        [f"{SYSTEM}|{SERVICE}", f"{USE_CASES}|a5t1"],
+        (404, "REC_NOT_FOUND", "not-found"),
+    ),
+    "scripted-401": ([f"{SYSTEM}|FAIL0401"], (401, "REC_UNAUTHORIZED", "security")),
+    "scripted-404": ([f"{SYSTEM}|FAIL0404"], (404, "REC_NOT_FOUND", "not-found")),
+}
+
+
+@pytest.mark.parametrize(("contexts", "expected"), REFUSED.values(), ids=REFUSED)
+def test_a_context_that_does_not_hold_is_refused(
+    api: Api, contexts: list[str], expected: tuple[int, str, str]
+) -> None:
+    response = api.get("/MessageDefinition", [("context", c) for c in contexts])
+    assert outcome(response) == expected
+    assert_valid(response.json())

@@ -1,0 +1,79 @@
+"""The last net catches shapes, and leaves routing evidence alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_bars.masking import (
+    find_number,
+    is_nhs_number,
+    is_personal_number,
+    mask_text,
+)
+
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----"
+JWT = "eyJhbGciOiJSUzUxMiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("9434765919", True, id="valid"),
+        pytest.param("9990000018", True, id="test range"),
+        pytest.param("9434765918", False, id="wrong check digit"),
+        pytest.param("943476591", False, id="nine digits"),
+        pytest.param("943476591x", False, id="letter"),
+        pytest.param("٩٤٣٤٧٦٥٩١٩", False, id="other digits"),
+    ],
+)
+def test_check_digit(text: str, *, expected: bool) -> None:
+    assert is_nhs_number(text) is expected
+
+
+def test_a_directory_of_services_id_is_not_personal() -> None:
+    valid = next(n for n in map(str, range(2000072480, 2000072580)) if is_nhs_number(n))
+    assert not is_personal_number(valid)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("9658499007", id="plain"),
+        pytest.param("965 849 9007", id="spaces"),
+        pytest.param("965-849-9007", id="hyphens"),
+        pytest.param("nhs-number|9658499007", id="after a pipe"),
+        pytest.param("no.9658499007", id="after a full stop"),
+        pytest.param(JWT, id="jwt"),
+        pytest.param(f"Bearer {JWT}", id="bearer jwt"),
+        pytest.param("Bearer abcdefgh12345", id="opaque bearer"),
+        pytest.param(PEM, id="private key"),
+        pytest.param(PEM[:40], id="torn private key"),
+    ],
+)
+def test_secrets_and_numbers_are_masked(text: str) -> None:
+    masked = mask_text(f"before {text} after")
+    assert "[redacted]" in masked
+    assert not any(part in masked for part in ("9007", "abcdefgh", "eyJ", "abc\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "service 2000072489",
+        "phone 0205568263",
+        "2026-11-23T10:00:00Z",
+        "id 12345678901",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert mask_text(text) == text
+
+
+def test_the_first_number_is_found_as_written() -> None:
+    assert find_number("ids 2000072489 and 965 849 9007") == "965 849 9007"
+    assert find_number("nothing here") is None
+
+
+@given(st.text())
+def test_masking_twice_changes_nothing_more(text: str) -> None:
+    assert mask_text(mask_text(text)) == mask_text(text)
