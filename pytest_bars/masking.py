@@ -7,11 +7,13 @@ excerpt of a broken file shows nothing it should not.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 MASK: Final = "[redacted]"
 _SERVICE_ID_PREFIX: Final = "2000"
 _DIGITS = re.compile(r"(?<!\d)(?<!\d\.)(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d])")
+UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
     r"|\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
@@ -51,17 +53,36 @@ def mask_text(text: str) -> str:
     """
     if "eyJ" in text or "-----BEGIN" in text or "earer " in text:
         text = _SECRETS.sub(MASK, text)
-    return _DIGITS.sub(_mask_number, text)
+    for match in reversed(tuple(written_numbers(text))):
+        text = text[: match.start()] + MASK + text[match.end() :]
+    return text
 
 
 def find_number(text: str) -> str | None:
     """Return the first NHS number written in text, as written, or None."""
+    return next((match.group() for match in written_numbers(text)), None)
+
+
+def personal_numbers(text: str) -> Iterator[str]:
+    """Yield the ten digits of each NHS number written in text."""
+    for match in written_numbers(text):
+        yield "".join(match.group(1, 3, 4))
+
+
+def written_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield where NHS numbers are written, in order, but not the digits of a UUID.
+
+    One in some 1,400 random UUIDs holds ten digits whose check digit is right.
+    """
     for match in _DIGITS.finditer(text):
-        if is_personal_number("".join(match.group(1, 3, 4))):
-            return match.group()
-    return None
+        is_personal = is_personal_number("".join(match.group(1, 3, 4)))
+        if is_personal and not _is_in_uuid(match):
+            yield match
 
 
-def _mask_number(match: re.Match[str]) -> str:
-    number = "".join(match.group(1, 3, 4))
-    return MASK if is_personal_number(number) else match.group()
+def _is_in_uuid(match: re.Match[str]) -> bool:
+    start, end = match.span()
+    return any(
+        found.start() <= start and end <= found.end()
+        for found in UUID.finditer(match.string, max(0, start - 36), end + 36)
+    )

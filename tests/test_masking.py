@@ -9,10 +9,14 @@ from pytest_bars.masking import (
     is_nhs_number,
     is_personal_number,
     mask_text,
+    personal_numbers,
 )
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----"
 JWT = "eyJhbGciOiJSUzUxMiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl"
+
+# Random, and the ten digits of its last group have a valid check digit.
+CHANCE = "fcc67386-3309-55f6-94d3-4700251425bf"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,9 @@ def test_a_directory_of_services_id_is_not_personal() -> None:
         pytest.param("965-849-9007", id="hyphens"),
         pytest.param("nhs-number|9658499007", id="after a pipe"),
         pytest.param("no.9658499007", id="after a full stop"),
+        pytest.param(f"{CHANCE}/9658499007", id="beside a UUID"),
+        pytest.param(f"9658499007-{CHANCE}", id="before a UUID"),
+        pytest.param("94d3-9658499007bf", id="in a part of a UUID"),
         pytest.param(JWT, id="jwt"),
         pytest.param(f"Bearer {JWT}", id="bearer jwt"),
         pytest.param("Bearer abcdefgh12345", id="opaque bearer"),
@@ -63,6 +70,8 @@ def test_secrets_and_numbers_are_masked(text: str) -> None:
         "phone 0205568263",
         "2026-11-23T10:00:00Z",
         "id 12345678901",
+        f"ServiceRequest/{CHANCE}",
+        f"urn:uuid:{CHANCE.upper()}",
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
@@ -70,8 +79,14 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 
 def test_the_first_number_is_found_as_written() -> None:
+    assert find_number(f"{CHANCE} and 965-849-9007") == "965-849-9007"
     assert find_number("ids 2000072489 and 965 849 9007") == "965 849 9007"
     assert find_number("nothing here") is None
+
+
+def test_every_number_is_given_as_digits() -> None:
+    text = f"965 849 9007, {CHANCE}, 9434765919"
+    assert [*personal_numbers(text)] == ["9658499007", "9434765919"]
 
 
 @given(st.text())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pytest_bars.masking import find_number
+from pytest_bars.masking import written_numbers
 
 NUMBER: Final = "an NHS number"
 KEY: Final = "a private key"
@@ -68,8 +68,5 @@ def _covered(text: str) -> str:
 
 
 def _numbers(line: str, offset: int) -> Iterator[Secret]:
-    start = 0
-    while (number := find_number(line[start:])) is not None:
-        start = line.index(number, start)
-        yield Secret(NUMBER, offset + start, offset + start + len(number))
-        start += len(number)
+    for number in written_numbers(line):
+        yield Secret(NUMBER, offset + number.start(), offset + number.end())

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from yaml import YAMLError
 
-from pytest_bars.documents.build import PARSER, Builder, Parser
+from pytest_bars.documents.build import Builder
 from pytest_bars.documents.complaints import LimitReached
 from pytest_bars.documents.garbage import collector_paused
 from pytest_bars.documents.limits import LIMITS, Limits
@@ -67,9 +67,8 @@ def parse_document(
         faults += islice(personal_faults(source), limits.faults)
     if faults:
         source = SourceText(path, FORBIDDEN.sub(" ", source.text))
-    builder = Builder(source, limits, refuse_personal=personal == "refuse")
     with collector_paused():
-        _build(builder, source, PARSER)
+        builder = _built(source, limits, refuse_personal=personal == "refuse")
     faults += builder.complaints.faults
     if faults:
         raise FaultsError(faults[: limits.faults + 1])
@@ -84,19 +83,46 @@ def shown_path(path: Path) -> str:
     return (absolute.relative_to(here) if below else absolute).as_posix()
 
 
-def _build(builder: Builder, source: SourceText, parser: Parser) -> None:
-    """Run the builder; a syntax error becomes one more of its faults."""
+def _built(source: SourceText, limits: Limits, *, refuse_personal: bool) -> Builder:
+    """Run a builder over a text; a syntax error becomes one more of its faults."""
+    builder = Builder(source, limits, refuse_personal=refuse_personal)
     faults = builder.complaints.faults
     try:
-        builder.run(parser)
+        builder.run()
     except LimitReached:
-        return
+        return builder
     except YAMLError as error:
+        before = SourceText(source.path, source.text[: _offset(error)])
+        stopped = Builder(before, limits, refuse_personal=refuse_personal)
+        if _reaches_a_limit(stopped):
+            return stopped
         faults.append(syntax_fault(source, error))
     except (ValueError, OverflowError):  # escapes in a text or tag, not in Unicode
         faults.append(_file_fault(source.path, "an escape stands for no character"))
     if builder.documents == 0 and not faults:
         faults.append(_file_fault(source.path, "the file is empty", "Write a map."))
+    return builder
+
+
+def _offset(error: YAMLError) -> int:
+    """Return where the parser gave up, or 0."""
+    mark = getattr(error, "problem_mark", None)
+    return 0 if mark is None else int(mark.index)
+
+
+def _reaches_a_limit(builder: Builder) -> bool:
+    """Say whether the text before a syntax error is too deep or too large already.
+
+    The parser reads ahead of the events it gives, and has a depth of its own (1,000
+    levels since PyYAML 6.0.4) at which it gives up without them.
+    """
+    try:
+        builder.run()
+    except LimitReached:
+        return True
+    except (YAMLError, ValueError, OverflowError):
+        return False
+    return False
 
 
 class _Unreadable(Exception):  # noqa: N818 - turned into a fault by the caller

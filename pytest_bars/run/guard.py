@@ -10,13 +10,12 @@ from pytest_bars.compile.model import CompiledPlan
 from pytest_bars.environments.profile import Profile, Target
 from pytest_bars.errors import StageRefusal
 from pytest_bars.exchange import EffectKind, Request
-from pytest_bars.masking import is_nhs_number, is_personal_number
+from pytest_bars.masking import is_nhs_number, personal_numbers
 from pytest_bars.steps.patients import nhs_numbers, nhs_numbers_of_query
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _NEVER_ISSUED: Final = "999"
-_TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _DOTS = re.compile(r"(^|/)\.\.?(/|$)")
 
 
@@ -105,9 +104,8 @@ def _is_write(draft: Draft) -> bool:
 
 def _numbers_in(draft: Draft) -> Iterator[str]:
     yield from nhs_numbers_of_query(draft.query)
-    yield from filter(is_personal_number, _TEN_DIGITS.findall(draft.path))
+    yield from personal_numbers(unquote(draft.path))
     if isinstance(draft.body, bytes):
-        text = draft.body.decode("utf-8", "replace")
-        yield from filter(is_personal_number, _TEN_DIGITS.findall(text))
+        yield from personal_numbers(draft.body.decode("utf-8", "replace"))
     elif draft.body is not None:
         yield from nhs_numbers(draft.body)

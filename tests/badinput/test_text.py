@@ -103,6 +103,7 @@ BAD = (
     Bad("alias-bomb", _bomb(), ("5:36: aliases stand for more than 100,000 nodes",)),
     Bad("deep-aliases", _deep_aliases(), ("60:12: nested more than 60 levels deep",)),
     Bad("deep-brackets", b"[" * 1_000_000, ("1:61: nested more than 60 levels",)),
+    Bad("deep-and-broken", b"[" * 100 + b"@", ("1:61: nested more than 60 levels",)),
     Bad("deep-braces", b"{a: " * 200_000, ("1:241: nested more than 60 levels",)),
     Bad("deep-dashes", b"- " * 200_000, ("1:121: nested more than 60 levels",)),
     Bad(

@@ -23,6 +23,10 @@ SECRETS = {
     "two-in-a-line": ("9658499007,9434765919", [(NUMBER, 0, 10), (NUMBER, 11, 21)]),
     "on-two-lines": ("9658499007\n9434765919", [(NUMBER, 0, 10), (NUMBER, 11, 21)]),
     "service-id": ("2000072489", []),
+    "by-chance-in-a-uuid": (
+        "4700251425ab 00000000-0000-4000-8000-4700251425ab 4700251425",
+        [(NUMBER, 0, 10), (NUMBER, 50, 60)],
+    ),
     "longer": ("96584990071", []),
     "wrong-check-digit": ("9658499008", []),
     "key": (f"x {PEM} y", [(KEY, 2, 2 + len(PEM))]),

@@ -29,6 +29,8 @@ NHS = "https://fhir.nhs.uk/Id/nhs-number"
 CREATE = Effect(EffectKind.CREATE, "Appointment", "cancel-booking")
 OTHER = Target("https://fhir.nhs.uk/Id/dos-service-id", "2000011147")
 STRANGER = "9476719931"  # a valid number of the published examples, not declared
+# A random id, of which ten digits have the check digit of an NHS number.
+CHANCE = "fcc67386-3309-55f6-94d3-4700251425bf"
 
 
 def patient(number: str) -> Json:
@@ -69,6 +71,7 @@ def refusal(
         pytest.param({"body": patient("9990000018")}, id="number never issued"),
         pytest.param({"body": {"telecom": [{"value": STRANGER}]}}, id="other digits"),
         pytest.param({"body": b"nothing"}, id="text"),
+        pytest.param({"path": f"/ServiceRequest/{CHANCE}"}, id="digits of a UUID"),
     ],
 )
 def test_what_the_stage_allows_may_leave(draft: dict[str, Any]) -> None:
@@ -83,6 +86,7 @@ def test_what_the_stage_allows_may_leave(draft: dict[str, Any]) -> None:
         pytest.param({"body": patient(STRANGER)}, "an NHS number no", id="body"),
         pytest.param({"body": STRANGER.encode()}, "an NHS number no", id="text"),
         pytest.param({"path": f"/Patient/{STRANGER}"}, "an NHS number no", id="path"),
+        pytest.param({"path": "/Patient/947%20671%209931"}, "an NHS", id="spaced"),
         pytest.param(
             {"query": (("patient:identifier", f"{NHS}|{STRANGER}"),)},
             "an NHS number no",
