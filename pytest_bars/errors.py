@@ -4,6 +4,7 @@
     |- FaultsError              bad input: holds every fault of it, with its place
     |  |- PlanError             a Test Plan, a flows file or a payload template
     |  |- ProfileError          bars.yaml, a profile or an option
+    |- ProjectError             a new project cannot be written
     |- ProtocolError            a value breaks a rule of the standard
     |- AuthError                no access token, key or certificate
     |- ExchangeError            a request could not be made or its answer not read
@@ -40,6 +41,10 @@ class PlanError(FaultsError):
 
 class ProfileError(FaultsError):
     """`bars.yaml`, a profile or an option does not hold."""
+
+
+class ProjectError(BarsError):
+    """A new project cannot be made, or not there."""
 
 
 class ProtocolError(BarsError):
