@@ -13,7 +13,11 @@ from typing import Final
 MASK: Final = "[redacted]"
 _SERVICE_ID_PREFIX: Final = "2000"
 _DIGITS = re.compile(r"(?<!\d)(?<!\d\.)(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d])")
-UUID: Final = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+# A UUID, or what is as long: a digest, of which one in 140 holds a "number" by chance.
+_ID = re.compile(
+    r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32,}"
+)
+_LONGEST_ID: Final = 128  # a SHA-512
 _SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
     r"|\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
@@ -70,19 +74,21 @@ def personal_numbers(text: str) -> Iterator[str]:
 
 
 def written_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Yield where NHS numbers are written, in order, but not the digits of a UUID.
+    """Yield where NHS numbers are written, but not the digits of a UUID or digest.
 
     One in some 1,400 random UUIDs holds ten digits whose check digit is right.
     """
     for match in _DIGITS.finditer(text):
         is_personal = is_personal_number("".join(match.group(1, 3, 4)))
-        if is_personal and not _is_in_uuid(match):
+        if is_personal and not _is_in_id(match):
             yield match
 
 
-def _is_in_uuid(match: re.Match[str]) -> bool:
+def _is_in_id(match: re.Match[str]) -> bool:
     start, end = match.span()
     return any(
         found.start() <= start and end <= found.end()
-        for found in UUID.finditer(match.string, max(0, start - 36), end + 36)
+        for found in _ID.finditer(
+            match.string, max(0, start - _LONGEST_ID), end + _LONGEST_ID
+        )
     )

@@ -18,6 +18,8 @@ JWT = "eyJhbGciOiJSUzUxMiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl"
 # Random, and the ten digits of its last group have a valid check digit.
 CHANCE = "fcc67386-3309-55f6-94d3-4700251425bf"
 
+DIGEST = "1215308868a7e9f5d0fe59ed20e73f1bcf070dffb4f3380feccbb5453982d8c1"
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -50,6 +52,8 @@ def test_a_directory_of_services_id_is_not_personal() -> None:
         pytest.param(f"{CHANCE}/9658499007", id="beside a UUID"),
         pytest.param(f"9658499007-{CHANCE}", id="before a UUID"),
         pytest.param("94d3-9658499007bf", id="in a part of a UUID"),
+        pytest.param(f"{DIGEST} 9658499007", id="beside a digest"),
+        pytest.param("deadbeef9658499007", id="in a short hexadecimal word"),
         pytest.param(JWT, id="jwt"),
         pytest.param(f"Bearer {JWT}", id="bearer jwt"),
         pytest.param("Bearer abcdefgh12345", id="opaque bearer"),
@@ -72,6 +76,8 @@ def test_secrets_and_numbers_are_masked(text: str) -> None:
         "id 12345678901",
         f"ServiceRequest/{CHANCE}",
         f"urn:uuid:{CHANCE.upper()}",
+        f"digest sha256:{DIGEST}",
+        CHANCE.replace("-", ""),
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
