@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Final
 
 MASK: Final = "[redacted]"
-_SERVICE_ID_PREFIX: Final = "2000"
 _DIGITS = re.compile(r"(?<!\d)(?<!\d\.)(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d])")
 # A UUID, or what is as long: a digest, of which one in 140 holds a "number" by chance.
 _ID = re.compile(
@@ -42,12 +41,18 @@ def is_nhs_number(text: str) -> bool:
 
 
 def is_personal_number(text: str) -> bool:
-    """Say whether ten digits are an NHS number rather than a DoS service id.
+    """Say whether ten digits are an NHS number rather than an id of something else.
 
-    Directory of Services ids of BaRS begin with 2000, which no NHS number in use
-    does: Scottish numbers begin with a day and month, and 20/00 is no date.
+    Numbers below 32 are Scottish and begin with a day and a month: 13/74 is no date, so
+    1374... is none. Directory of Services ids of BaRS (2000..., 1374839566) are such.
+    Source: NHS Data Dictionary, NHS NUMBER and COMMUNITY HEALTH INDEX NUMBER.
     """
-    return is_nhs_number(text) and not text.startswith(_SERVICE_ID_PREFIX)
+    return is_nhs_number(text) and (text[:2] >= "32" or _is_day(text[:4]))
+
+
+def _is_day(text: str) -> bool:
+    """Say whether four digits are a day and a month."""
+    return "01" <= text[:2] <= "31" and "01" <= text[2:] <= "12"
 
 
 def mask_text(text: str) -> str:

@@ -36,9 +36,25 @@ def test_check_digit(text: str, *, expected: bool) -> None:
     assert is_nhs_number(text) is expected
 
 
-def test_a_directory_of_services_id_is_not_personal() -> None:
-    valid = next(n for n in map(str, range(2000072480, 2000072580)) if is_nhs_number(n))
-    assert not is_personal_number(valid)
+@pytest.mark.parametrize(
+    ("first_nine", "expected"),
+    [
+        pytest.param("200007248", False, id="a service id"),
+        pytest.param("137483956", False, id="a service id of TKW"),
+        pytest.param("311200123", True, id="Scottish"),
+        pytest.param("010100123", True, id="Scottish, first of January"),
+        pytest.param("001200123", False, id="no day"),
+        pytest.param("320000123", True, id="Northern Irish"),
+        pytest.param("943476591", True, id="English"),
+    ],
+)
+def test_ids_that_are_no_persons_are_not_personal(
+    first_nine: str, *, expected: bool
+) -> None:
+    numbers = (f"{first_nine}{digit}" for digit in range(10))
+    found = [*filter(is_nhs_number, numbers)]
+    assert len(found) == 1
+    assert is_personal_number(found[0]) is expected
 
 
 @pytest.mark.parametrize(
