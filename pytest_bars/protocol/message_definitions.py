@@ -1,8 +1,12 @@
-"""The MessageDefinitions of bookings and referrals: which resources a message holds.
+"""The published MessageDefinitions: which resources a message holds.
 
-Source: BaRS guide, MessageDefinition examples bars-message-booking-request 1.0.0,
--booking-request-cancelled 1.0.0, -servicerequest-request-referral 1.0.0-beta and
--servicerequest-request-cancelled 1.0.0 (2025-03-24).
+A type listed twice under two profiles (Location, Flag) is one line here, with the
+counts added. Source: BaRS guide, MessageDefinition examples bars-message-...
+(2025-03-24): booking-request 1.0.0, booking-request-cancelled 1.0.0,
+servicerequest-request-cancelled 1.0.0, servicerequest-request-referral 1.0.0-beta,
+servicerequest-request-validation 1.1.0, servicerequest-response-referral 1.0.0-beta,
+servicerequest-response-referral-short 1.0.0-beta,
+servicerequest-response-validation-full 1.1.0, -validation-interim 1.1.0.
 """
 
 from dataclasses import dataclass
@@ -50,6 +54,37 @@ def _some(resource_type: str, least: int) -> Focus:
     return Focus(resource_type, least, None)
 
 
+def _any_of(*resource_types: str) -> tuple[Focus, ...]:
+    return tuple(_some(name, 0) for name in resource_types)
+
+
+# What the two answers that only tell how far a request has come hold.
+_SHORT: Final = (
+    _one("MessageHeader"),
+    _one("ServiceRequest"),
+    _one("Patient"),
+    Focus("Encounter", 2, 2),
+    _some("Organization", 1),
+    _some("Practitioner", 1),
+    _some("PractitionerRole", 1),
+    _some("HealthcareService", 0),
+)
+# What a validation request and its full answer hold but for the Encounters.
+_VALIDATION: Final = (
+    _one("MessageHeader"),
+    _one("ServiceRequest"),
+    _one("Patient"),
+    _one("CarePlan"),
+    _one("Location"),
+    _some("Organization", 2),
+    _some("Practitioner", 1),
+    _some("PractitionerRole", 1),
+    *_any_of("Observation", "Flag"),
+    _some("Consent", 1),
+    *_any_of("MedicationStatement", "AllergyIntolerance"),
+    _one("HealthcareService"),
+)
+
 BOOKING_REQUEST: Final = MessageDefinition(
     "bars-message-booking-request",
     Event.BOOKING_REQUEST,
@@ -91,20 +126,11 @@ REFERRAL_REQUEST: Final = MessageDefinition(
         _some("Organization", 2),
         _some("Practitioner", 1),
         _some("PractitionerRole", 1),
-        *(
-            _some(name, 0)
-            for name in (
-                "Observation",
-                "Flag",
-                "MedicationStatement",
-                "AllergyIntolerance",
-                "Questionnaire",
-                "QuestionnaireResponse",
-            )
-        ),
+        *_any_of("Observation", "Flag", "MedicationStatement", "AllergyIntolerance"),
+        *_any_of("Questionnaire", "QuestionnaireResponse"),
         _some("Consent", 1),
         _one("HealthcareService"),
-        *(_some(n, 0) for n in ("Condition", "Task", "Communication", "Procedure")),
+        *_any_of("Condition", "Task", "Communication", "Procedure"),
     ),
 )
 REFERRAL_REQUEST_CANCELLED: Final = MessageDefinition(
@@ -117,6 +143,48 @@ REFERRAL_REQUEST_CANCELLED: Final = MessageDefinition(
         _some("Organization", 2),
     ),
 )
+VALIDATION_REQUEST: Final = MessageDefinition(
+    "bars-message-servicerequest-request-validation",
+    Event.SERVICEREQUEST_REQUEST,
+    (*_VALIDATION, _one("Encounter")),
+)
+# Its MessageHeader profile is the one of requests, in the source as well.
+REFERRAL_RESPONSE: Final = MessageDefinition(
+    "bars-message-servicerequest-response-referral",
+    Event.SERVICEREQUEST_RESPONSE,
+    (
+        _one("MessageHeader"),
+        _one("ServiceRequest"),
+        _one("Patient"),
+        _optional("Encounter"),
+        _optional("CarePlan"),
+        _optional("Location"),
+        _some("Organization", 2),
+        _some("Practitioner", 1),
+        _some("PractitionerRole", 1),
+        *_any_of("Observation", "Flag", "MedicationStatement", "AllergyIntolerance"),
+        *_any_of("QuestionnaireResponse"),
+        _some("Consent", 1),
+        _one("HealthcareService"),
+        _optional("Appointment"),
+        *_any_of("Condition", "Task"),
+    ),
+)
+REFERRAL_RESPONSE_SHORT: Final = MessageDefinition(
+    "bars-message-servicerequest-response-referral-short",
+    Event.SERVICEREQUEST_RESPONSE,
+    _SHORT,
+)
+VALIDATION_RESPONSE_INTERIM: Final = MessageDefinition(
+    "bars-message-servicerequest-response-validation-interim",
+    Event.SERVICEREQUEST_RESPONSE,
+    _SHORT,
+)
+VALIDATION_RESPONSE_FULL: Final = MessageDefinition(
+    "bars-message-servicerequest-response-validation-full",
+    Event.SERVICEREQUEST_RESPONSE,
+    (*_VALIDATION, Focus("Encounter", 2, 3)),
+)
 DEFINITIONS: Final = {
     definition.url: definition
     for definition in (
@@ -124,6 +192,11 @@ DEFINITIONS: Final = {
         BOOKING_REQUEST_CANCELLED,
         REFERRAL_REQUEST,
         REFERRAL_REQUEST_CANCELLED,
+        VALIDATION_REQUEST,
+        REFERRAL_RESPONSE,
+        REFERRAL_RESPONSE_SHORT,
+        VALIDATION_RESPONSE_INTERIM,
+        VALIDATION_RESPONSE_FULL,
     )
 }
-"""The four MessageDefinitions of bookings and referrals, by URL."""
+"""The nine published MessageDefinitions, by URL."""
