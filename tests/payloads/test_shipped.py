@@ -1,184 +1,116 @@
-"""The shipped templates: valid FHIR, whole, and a message the standard knows."""
+"""The shipped templates keep the laws, and say what each is made for."""
 
-from collections.abc import Iterator
+import re
 from typing import Final
 
 import pytest
 
-from pytest_bars.fhir.resources import first, resources_in
-from pytest_bars.fhir.validate import validate
-from pytest_bars.jsontypes import Json, JsonObject
-from pytest_bars.payloads.library import Library
-from pytest_bars.payloads.template import render
-from pytest_bars.protocol.messages import find_rule
-from tests.payloads.given import PATIENT, PROFILE, values
+from pytest_bars.fhir.resources import resources_in
+from pytest_bars.payloads.library import SUFFIX
+from pytest_bars.protocol.catalogue import workflow_index
+from pytest_bars.protocol.use_cases import USE_CASES
+from tests.payloads.given import PATIENT
+from tests.payloads.laws import LAWS, Law
+from tests.payloads.shipped import NAMES, TIMES, message, one, template, texts
 
-TIMES: Final = {"start": "2026-11-24T09:00:00Z", "end": "2026-11-24T09:20:00Z"}
-SLOT: Final[JsonObject] = {"resourceType": "Slot", "id": "slot-1", **TIMES}
-BOOKING: Final[JsonObject] = {"resourceType": "Appointment", "id": "b-1", **TIMES}
-REFERRAL: Final[JsonObject] = {"resourceType": "ServiceRequest", "id": "r-1"}
-ARGUMENTS: Final[dict[str, JsonObject]] = {
-    "booking-request-new": {"slot": SLOT, "patient": PATIENT},
-    "booking-request-cancel": {"booking": BOOKING, "patient": PATIENT},
-    "servicerequest-request-referral-new": {"patient": PATIENT},
-    "servicerequest-request-referral-cancel": {
-        "referral": REFERRAL,
-        "patient": PATIENT,
-    },
-}
-# Resource types and how often, from the MessageDefinitions 1.0.0 (2025-03-24).
-ENTRIES: Final = {
-    "booking-request-new": {
-        "MessageHeader": 1,
-        "Appointment": 1,
-        "Patient": 1,
-        "HealthcareService": 1,
-        "Slot": 1,
-        "Schedule": 1,
-        "Organization": 2,
-    },
-    "booking-request-cancel": {
-        "MessageHeader": 1,
-        "Appointment": 1,
-        "Patient": 1,
-        "Organization": 2,
-    },
-    "servicerequest-request-referral-new": {
-        "MessageHeader": 1,
-        "ServiceRequest": 1,
-        "Patient": 1,
-        "Encounter": 1,
-        "CarePlan": 1,
-        "Practitioner": 1,
-        "PractitionerRole": 1,
-        "Consent": 1,
-        "HealthcareService": 1,
-        "Organization": 2,
-    },
-    "servicerequest-request-referral-cancel": {
-        "MessageHeader": 1,
-        "ServiceRequest": 1,
-        "Patient": 1,
-        "Organization": 2,
-    },
-}
-DEFINITIONS: Final = {
-    "booking-request-new": "booking-request",
-    "booking-request-cancel": "booking-request-cancelled",
-    "servicerequest-request-referral-new": "servicerequest-request-referral",
-    "servicerequest-request-referral-cancel": "servicerequest-request-cancelled",
-}
+WORKFLOW: Final = re.compile(r"\bapp\d-[a-z-]+[a-z]")
+MESSAGES: Final = [
+    (workflow.id, *call.split()[2:4])
+    for workflow in workflow_index().values()
+    for call in workflow.calls
+    if call.startswith("POST /$process-message ")
+]
 
 
-def message(name: str, **more: Json) -> JsonObject:
-    """Return a shipped template filled in."""
-    shipped = Library.builtin().get(name)
-    assert shipped is not None
-    body = render(shipped, ARGUMENTS[name] | more, values(), {"profile": PROFILE})
-    assert isinstance(body, dict)
-    return body
+def comment(name: str) -> str:
+    """Return the first lines of a template, those before its keys."""
+    return template(name).content.decode().partition("schema:")[0]
 
 
-def texts(node: Json, key: str) -> Iterator[str]:
-    """Yield every text under a key, wherever it is."""
-    if isinstance(node, dict):
-        for name, value in node.items():
-            if name == key and isinstance(value, str):
-                yield value
-            yield from texts(value, key)
-    elif isinstance(node, list):
-        for item in node:
-            yield from texts(item, key)
+def coded(name: str, member: str) -> str:
+    """Return the code of a member of a message's header."""
+    return next(texts(one(message(name), "MessageHeader")[member], "code"))
 
 
-def one(body: JsonObject, kind: str) -> JsonObject:
-    """Return the one resource of a type."""
-    found = first(body, kind)
-    assert found is not None
-    return found
+@pytest.mark.parametrize("whole", [False, True], ids=["least", "whole"])
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_keeps_the_law(name: str, law: Law, *, whole: bool) -> None:
+    """With what must be handed over, and with everything that may be."""
+    assert list(law(message(name, whole=whole))) == []
 
 
-def test_every_shipped_template_is_tested_here() -> None:
-    """A new one needs its row."""
-    assert set(Library.builtin().names) == set(ARGUMENTS)
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_called_by_its_file(name: str) -> None:
+    """As the library looks it up."""
+    assert template(name).path.endswith(f"/{name}{SUFFIX}")
+    assert template(name).name == name
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_it_is_valid_fhir(name: str) -> None:
-    """As fhir.resources R4B judges it, strictly."""
-    assert validate(message(name), "Bundle") == ()
+@pytest.mark.parametrize("name", NAMES)
+def test_it_can_be_read_in_one_go(name: str) -> None:
+    """About 250 lines at most."""
+    assert len(template(name).content.splitlines()) <= 255
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_it_has_the_entries_its_definition_asks_for(name: str) -> None:
-    """Type by type."""
-    kinds = [resource["resourceType"] for resource in resources_in(message(name))]
-    assert {str(kind): kinds.count(kind) for kind in kinds} == ENTRIES[name]
+@pytest.mark.parametrize("name", NAMES)
+def test_its_name_begins_with_its_event(name: str) -> None:
+    """Such as booking-request."""
+    assert name.startswith(coded(name, "eventCoding") + "-")
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_every_reference_inside_leads_to_an_entry(name: str) -> None:
-    """And no two entries have the same address."""
-    body = message(name)
-    urls = list(texts(body, "fullUrl"))
-    inside = [url for url in texts(body, "reference") if url.startswith("urn:uuid:")]
-    assert len(urls) == len(set(urls))
-    assert set(inside) <= set(urls)
+@pytest.mark.parametrize("name", NAMES)
+def test_its_first_lines_name_the_definition(name: str) -> None:
+    """The one in MessageHeader."""
+    definition = str(one(message(name), "MessageHeader")["definition"])
+    assert f"MessageDefinition {definition.rpartition('/')[2]} " in comment(
+        name
+    ).replace("(", " ")
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_every_resource_says_when_it_was_last_updated(name: str) -> None:
-    """Source: guide, Core, BaRS FHIR usage: meta.lastUpdated on every resource."""
-    for resource in [message(name), *resources_in(message(name))]:
-        assert list(texts(resource["meta"], "lastUpdated")) == ["2026-11-23T08:30:00Z"]
+@pytest.mark.parametrize("name", NAMES)
+def test_its_first_lines_name_workflows_it_is_a_message_of(name: str) -> None:
+    """One at least, each with its event and reason."""
+    named = WORKFLOW.findall(comment(name))
+    assert named
+    found = (coded(name, "eventCoding"), coded(name, "reason"))
+    assert {(workflow, *found) for workflow in named} <= set(MESSAGES)
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_event_reason_status_and_category_form_a_workflow(name: str) -> None:
-    """Source: guide, Core, message rules."""
-    body = message(name)
-    header = one(body, "MessageHeader")
-    (focus,) = texts(header["focus"], "reference")
-    focal = next(
-        resource
-        for resource in resources_in(body)
-        if resource["resourceType"] in {"Appointment", "ServiceRequest"}
-    )
-    assert focus in texts(body, "fullUrl")
-    (event,) = texts(header["eventCoding"], "code")
-    (reason,) = texts(header["reason"], "code")
-    category = next(texts(focal.get("category"), "code"), None)
-    rule = find_rule(event, reason, str(focal["status"]), category)
-    assert rule is not None
-    assert rule.is_core
-    assert rule.focus == focal["resourceType"]
+@pytest.mark.parametrize(("workflow", "event", "reason"), MESSAGES)
+def test_every_message_of_every_workflow_has_a_template(
+    workflow: str, event: str, reason: str
+) -> None:
+    """Named in its first lines."""
+    made = (coded(name, "eventCoding") for name in NAMES if workflow in comment(name))
+    reasons = {coded(n, "reason") for n in NAMES if workflow in comment(n)}
+    assert event in made
+    assert reason in reasons
 
 
-@pytest.mark.parametrize(("name", "definition"), DEFINITIONS.items())
-def test_it_names_its_definition(name: str, definition: str) -> None:
-    """MessageHeader.definition."""
-    base = "https://fhir.nhs.uk/MessageDefinition/bars-message-"
-    assert one(message(name), "MessageHeader")["definition"] == base + definition
+@pytest.mark.parametrize("use_case", [*USE_CASES, None])
+def test_every_use_case_has_a_template_of_its_application(use_case: str | None) -> None:
+    """None: Application 7, which has none published."""
+    number = use_case[1] if use_case else "7"
+    mine = [name for name in NAMES if f"app{number}-" in comment(name)]
+    assert mine
+    for name in mine:
+        assert ("use_case" in template(name).params) is (use_case is not None)
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("use_case", ["a6t2", "a6t3"])
+def test_what_is_asked_of_another_service_is_in_words(use_case: str) -> None:
+    """Source: guide, Application 6, Payloads for Referrals, category.text."""
+    (name,) = [n for n in NAMES if _asks(n) and _default(n) == use_case]
+    assert "Send two." in str(one(message(name, ask="Send two."), "ServiceRequest"))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_only_nhs_number_is_the_patients(name: str) -> None:
     """A template carries no patient of its own."""
-    shipped = Library.builtin().get(name)
-    assert shipped is not None
-    assert str(PATIENT["nhs_number"]) not in shipped.content.decode()
     identifiers = one(message(name), "Patient")["identifier"]
+    assert str(PATIENT["nhs_number"]) not in template(name).content.decode()
     assert list(texts(identifiers, "value")) == [PATIENT["nhs_number"]]
-
-
-@pytest.mark.parametrize("name", ARGUMENTS)
-def test_contacts_are_ranked_and_have_a_phone(name: str) -> None:
-    """Source: guide, Application 1, contacts: exactly one is ranked 1, by phone."""
-    contacts = one(message(name), "Patient")["contact"]
-    assert isinstance(contacts, list)
-    (contact,) = contacts
-    assert list(texts(contact, "system"))[-1] == "phone"
-    assert "'rank': 1" in str(contact)
 
 
 def test_a_booking_is_for_the_slot_that_was_offered() -> None:
@@ -209,13 +141,28 @@ def test_a_referral_may_name_the_booking_it_goes_with() -> None:
     assert "supportingInfo" not in one(alone, "ServiceRequest")
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "id_"),
-    [
-        ("booking-request-cancel", "Appointment", "b-1"),
-        ("servicerequest-request-referral-cancel", "ServiceRequest", "r-1"),
-    ],
-)
-def test_a_cancellation_is_about_what_was_read(name: str, kind: str, id_: str) -> None:
+@pytest.mark.parametrize("param", ["booking", "referral", "validation"])
+def test_a_change_is_about_what_was_read(param: str) -> None:
     """It starts from the Receiver's copy."""
-    assert one(message(name), kind)["id"] == id_
+    changes = [n for n in NAMES if _type(n, param) == "resource"]
+    assert changes
+    for name in changes:
+        body = message(name)
+        ids = [r.get("id") for r in resources_in(body) if r["resourceType"] in KINDS]
+        assert ids == [f"{param}-1"]
+
+
+KINDS: Final = {"Appointment", "ServiceRequest"}
+
+
+def _type(name: str, param: str) -> str | None:
+    declared = template(name).params.get(param)
+    return declared.type if declared else None
+
+
+def _asks(name: str) -> bool:
+    return "ask" in template(name).params
+
+
+def _default(name: str) -> object:
+    return template(name).params["use_case"].default
