@@ -11,8 +11,12 @@ from pytest_bars.fhir.validate import validate
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.protocol.identifiers import MESSAGE_CATEGORIES, USE_CASE_CATEGORIES
 from pytest_bars.protocol.message_definitions import DEFINITIONS
-from pytest_bars.protocol.messages import MessageRule, find_rule
-from pytest_bars.protocol.use_cases import parse_use_context, use_context
+from pytest_bars.protocol.messages import MessageRule, rules_for
+from pytest_bars.protocol.use_cases import (
+    application_of,
+    parse_use_context,
+    use_context,
+)
 from tests.payloads.given import PATIENT
 from tests.payloads.shipped import focus_of, objects, of_type, one, resource_at, texts
 
@@ -99,27 +103,30 @@ def holds_what_its_definition_asks(body: JsonObject) -> Iterator[str]:
 
 def forms_a_workflow(body: JsonObject) -> Iterator[str]:
     """Event, reason, statuses, category and focus are a combination of the guide."""
-    focus, subject = focus_of(body), _subject(body)
     name = str(one(body, "MessageHeader")["definition"]).rpartition("/")[2]
     wanted = FOCUS.get(name, "ServiceRequest")
-    if focus.get("resourceType") != wanted:
+    if focus_of(body).get("resourceType") != wanted:
         yield f"the focus must be {wanted}"
+    subject = _subject(body)
     found = (_event(body), _reason(body), str(subject["status"]), _category(subject))
-    rule = find_rule(*found)
-    if rule is not None:
-        yield from _assessment(rule, body)
-    elif found != APPLICATION_6:
-        yield f"{found} is no workflow"
+    application = application_of(next(_use_cases(body), ""))
+    rules = [
+        rule
+        for rule in rules_for(*found[:2])
+        if found[2] in rule.statuses and found[3] == rule.category
+        if not rule.applications or application in rule.applications
+    ]
+    if not rules and found != APPLICATION_6:
+        yield f"{found} is no workflow of Application {application}"
+    faults = [list(_assessment(rule, body)) for rule in rules]
+    yield from min(faults, key=len, default=[])
 
 
 def _assessment(rule: MessageRule, body: JsonObject) -> Iterator[str]:
     """Yield statuses of the CarePlan and the focal Encounter that the rule lacks."""
     focus = focus_of(body)
-    encounters = (
-        [focus]
-        if focus.get("resourceType") == "Encounter"
-        else of_type(body, "Encounter")
-    )
+    is_focal = focus.get("resourceType") == "Encounter"
+    encounters = [focus] if is_focal else of_type(body, "Encounter")
     for wanted, found in (
         (rule.careplan, of_type(body, "CarePlan")),
         (rule.encounter, encounters),
@@ -132,20 +139,13 @@ def _assessment(rule: MessageRule, body: JsonObject) -> Iterator[str]:
 def use_case_is_published(body: JsonObject) -> Iterator[str]:
     """It is a code of the categories, fit for use-context; Application 7 has none."""
     subject = _subject(body)
-    found = [
-        str(coding["code"])
-        for coding in objects(subject)
-        if coding.get("system") == USE_CASE_CATEGORIES
-    ]
+    found = list(_use_cases(body))
     if subject["resourceType"] == "ServiceRequest" and len(found) != 1:
         yield "a ServiceRequest says its use case once"
     for code in found:
         message = _category(subject) or str(subject["status"])
         header = use_context(code, message, _event(body), _reason(body))
-        if (
-            str(parse_use_context(header)) != header
-            or code not in CODES[USE_CASE_CATEGORIES]
-        ):
+        if application_of(code) is None or str(parse_use_context(header)) != header:
             yield f"{header} is no use-context"
 
 
@@ -222,6 +222,12 @@ def _event(body: JsonObject) -> str:
 
 def _reason(body: JsonObject) -> str:
     return next(texts(one(body, "MessageHeader")["reason"], "code"))
+
+
+def _use_cases(body: JsonObject) -> Iterator[str]:
+    for coding in objects(_subject(body)):
+        if coding.get("system") == USE_CASE_CATEGORIES:
+            yield str(coding.get("code"))
 
 
 def _subject(body: JsonObject) -> JsonObject:

@@ -1,6 +1,7 @@
 """The shipped templates, filled in with whatever their params ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from pytest_bars.fhir.resources import resources_in
@@ -12,6 +13,7 @@ from tests.payloads.given import PATIENT, PROFILE, values
 
 NAMES: Final = Library.builtin().names
 TIMES: Final = {"start": "2026-11-24T09:00:00Z", "end": "2026-11-24T09:20:00Z"}
+NOTHING: Final[Mapping[str, Json]] = MappingProxyType({})
 TYPES: Final = {"slot": "Slot", "booking": "Appointment"}
 
 
@@ -22,10 +24,12 @@ def template(name: str) -> Template:
     return found
 
 
-def message(name: str, *, whole: bool = False, **more: Json) -> JsonObject:
+def message(
+    name: str, more: Mapping[str, Json] = NOTHING, *, whole: bool = False
+) -> JsonObject:
     """Return a shipped template filled in.
 
-    whole: with a value for each param that may be left out, too. more: further values.
+    more: values of params. whole: with one for each that may be left out, too.
     """
     shipped = template(name)
     given = {
@@ -33,7 +37,7 @@ def message(name: str, *, whole: bool = False, **more: Json) -> JsonObject:
         for param, declared in shipped.params.items()
         if declared.default is None and (whole or declared.required)
     }
-    body = render(shipped, given | more, values(), {"profile": PROFILE})
+    body = render(shipped, given | dict(more), values(), {"profile": PROFILE})
     assert isinstance(body, dict)
     return body
 

@@ -10,8 +10,21 @@ from pytest_bars.payloads.library import SUFFIX
 from pytest_bars.protocol.catalogue import workflow_index
 from pytest_bars.protocol.use_cases import USE_CASES
 from tests.payloads.given import PATIENT
-from tests.payloads.laws import LAWS, Law
-from tests.payloads.shipped import NAMES, TIMES, message, one, template, texts
+from tests.payloads.laws import (
+    CODES,
+    LAWS,
+    Law,
+    codes_are_official,
+)
+from tests.payloads.shipped import (
+    NAMES,
+    TIMES,
+    message,
+    of_type,
+    one,
+    template,
+    texts,
+)
 
 WORKFLOW: Final = re.compile(r"\bapp\d-[a-z-]+[a-z]")
 MESSAGES: Final = [
@@ -20,6 +33,16 @@ MESSAGES: Final = [
     for call in workflow.calls
     if call.startswith("POST /$process-message ")
 ]
+
+CODE_SYSTEMS: Final = "https://fhir.nhs.uk/CodeSystem/"
+VARIED: Final = {
+    "priority": "arp-priority-codes",
+    "scene": "scene-safety-codes-bars",
+    "concern": "safeguarding-codes-bars",
+    "adjustment": "reasonable-adjustment-codes-bars",
+    "reason": "rejected-reasons-bars",
+    "use_case": "usecases-categories-bars",
+}
 
 
 def comment(name: str) -> str:
@@ -38,6 +61,27 @@ def coded(name: str, member: str) -> str:
 def test_it_keeps_the_law(name: str, law: Law, *, whole: bool) -> None:
     """With what must be handed over, and with everything that may be."""
     assert list(law(message(name, whole=whole))) == []
+
+
+@pytest.mark.parametrize(("param", "system"), VARIED.items())
+def test_a_param_takes_every_code_of_its_system(param: str, system: str) -> None:
+    """In each template that has it, and shows it."""
+    takers = [name for name in NAMES if _is_code(name, param, system)]
+    assert takers
+    for name in takers:
+        for code in CODES[CODE_SYSTEMS + system]:
+            body = message(name, {param: code})
+            assert code in texts(body, "code")
+            assert list(codes_are_official(body)) == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if "scene" in template(n).params])
+def test_an_unsafe_scene_can_say_why(name: str) -> None:
+    """Source: guide, Application 6, Flag (Scene safety): Flag.code.text."""
+    body = message(name, {"scene": "U", "scene_reason": "A dog is loose."})
+    (scene,) = (f for f in of_type(body, "Flag") if "SS" in texts(f, "code"))
+    assert "A dog is loose." in texts(scene, "text")
+    assert "A dog is loose." not in texts(message(name), "text")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,7 +146,9 @@ def test_every_use_case_has_a_template_of_its_application(use_case: str | None) 
 def test_what_is_asked_of_another_service_is_in_words(use_case: str) -> None:
     """Source: guide, Application 6, Payloads for Referrals, category.text."""
     (name,) = [n for n in NAMES if _asks(n) and _default(n) == use_case]
-    assert "Send two." in str(one(message(name, ask="Send two."), "ServiceRequest"))
+    assert "Send two." in str(
+        one(message(name, {"ask": "Send two."}), "ServiceRequest")
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -125,7 +171,7 @@ def test_a_booking_is_for_the_slot_that_was_offered() -> None:
 
 def test_a_booking_may_name_the_referral_it_is_for() -> None:
     """Source: guide, Application 1, linked referral then booking."""
-    body = message("booking-request-new", referral="ref-1")
+    body = message("booking-request-new", {"referral": "ref-1"})
     assert one(body, "Appointment")["basedOn"] == [
         {"reference": "ServiceRequest/ref-1"}
     ]
@@ -133,7 +179,7 @@ def test_a_booking_may_name_the_referral_it_is_for() -> None:
 
 def test_a_referral_may_name_the_booking_it_goes_with() -> None:
     """Source: guide, Application 1, linked booking then referral."""
-    body = message("servicerequest-request-referral-new", booking="book-1")
+    body = message("servicerequest-request-referral-new", {"booking": "book-1"})
     assert one(body, "ServiceRequest")["supportingInfo"] == [
         {"reference": "Appointment/book-1"}
     ]
@@ -158,6 +204,12 @@ KINDS: Final = {"Appointment", "ServiceRequest"}
 def _type(name: str, param: str) -> str | None:
     declared = template(name).params.get(param)
     return declared.type if declared else None
+
+
+def _is_code(name: str, param: str, system: str) -> bool:
+    """Say whether the default of a param is a code of a system."""
+    declared = template(name).params.get(param)
+    return declared is not None and declared.default in CODES[CODE_SYSTEMS + system]
 
 
 def _asks(name: str) -> bool:
