@@ -17,8 +17,14 @@ from pytest_bars.protocol.use_cases import (
     parse_use_context,
     use_context,
 )
+from tests.payloads.application_laws import (
+    incidents_are_described,
+    journeys_are_named,
+    pharmacies_are_told,
+    places_can_be_found,
+)
 from tests.payloads.given import PATIENT
-from tests.payloads.shipped import focus_of, objects, of_type, one, resource_at, texts
+from tests.payloads.shipped import focus_of, objects, of_type, one, texts
 
 Law = Callable[[JsonObject], Iterator[str]]
 CODES: Final[Mapping[str, Mapping[str, str]]] = json.loads(
@@ -40,7 +46,6 @@ FOCUS: Final = {
     "bars-message-servicerequest-response-validation-interim": "Encounter",
 }
 """By definition; ServiceRequest for the others. Source: Applications 4, 6, Payloads."""
-_FOUND_BY: Final = ("UPRN", "eastings", "what3words", "PAF")
 
 
 def valid_fhir(body: JsonObject) -> Iterator[str]:
@@ -175,31 +180,6 @@ def answers_name_their_request(body: JsonObject) -> Iterator[str]:
         yield f"response is {response}"
 
 
-def places_can_be_found(body: JsonObject) -> Iterator[str]:
-    """Source: guide, Applications 3, 4 and 6, Location: one such extension at least."""
-    for place in of_type(body, "Location"):
-        if not set(texts(place.get("extension"), "url")) & set(_FOUND_BY):
-            yield f"{place.get('name')} has neither property nor co-ordinates"
-
-
-def incidents_are_described(body: JsonObject) -> Iterator[str]:
-    """Where there is an incident: its scene, the clock start and the priority.
-
-    Source: guide, Applications 3, 4 and 6, Scope and Requirements.
-    """
-    if not of_type(body, "Location"):
-        return
-    scenes = [f for f in of_type(body, "Flag") if "SS" in texts(f["category"], "code")]
-    about = [resource_at(body, next(texts(f["subject"], "reference"))) for f in scenes]
-    if [place.get("resourceType") for place in about] != ["Location"]:
-        yield "one scene safety flag is about the place"
-    plan = one(body, "CarePlan")
-    if not list(texts(plan.get("period"), "start")):
-        yield "CarePlan.period.start is missing"
-    if not any(s.endswith("/arp-priority-codes") for s in texts(plan, "system")):
-        yield "the priority is missing"
-
-
 LAWS: Final[tuple[Law, ...]] = (
     valid_fhir,
     references_resolve,
@@ -211,8 +191,10 @@ LAWS: Final[tuple[Law, ...]] = (
     says_when_it_was_updated,
     contacts_are_ranked,
     answers_name_their_request,
+    journeys_are_named,
     places_can_be_found,
     incidents_are_described,
+    pharmacies_are_told,
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.payloads.edit import overlay
+from tests.payloads import application_laws as rules
 from tests.payloads import laws
 from tests.payloads.laws import LAWS, Law
 from tests.payloads.shipped import message, one, texts
@@ -13,6 +14,7 @@ from tests.payloads.shipped import message, one, texts
 BOOKING: Final = "booking-request-new"
 REFERRAL: Final = "servicerequest-request-referral-new"
 CAS: Final = "servicerequest-request-referral-new-cas"
+PHARMACY: Final = "servicerequest-request-referral-new-pharmacy"
 INTERIM: Final = "servicerequest-response-validation-interim"
 STATUS: Final = "servicerequest-response-referral-status"
 FULL: Final = "servicerequest-response-validation-full"
@@ -70,17 +72,25 @@ BROKEN: Final[tuple[tuple[Law, str, str, Json], ...]] = (
     (laws.answers_name_their_request, INTERIM, f"{HEADER}.response", None),
     (laws.answers_name_their_request, INTERIM, f"{HEADER}.response.code", "other"),
     (laws.answers_name_their_request, CAS, f"{HEADER}.response", {"code": "ok"}),
-    (laws.places_can_be_found, CAS, "entry[Location].resource.extension", None),
-    (laws.incidents_are_described, CAS, "entry[Flag]", None),
+    (rules.journeys_are_named, CAS, "entry[Encounter].resource.episodeOfCare", None),
+    (rules.journeys_are_named, REFERRAL, "entry[Encounter].resource.identifier", None),
+    (rules.pharmacies_are_told, PHARMACY, "entry[Task].resource.restriction", None),
+    (rules.pharmacies_are_told, PHARMACY, "entry[Task].resource.code", None),
+    (rules.pharmacies_are_told, PHARMACY, "entry[Condition]", None),
+    (rules.pharmacies_are_told, PHARMACY, "entry[Observation]", None),
+    (rules.pharmacies_are_told, PHARMACY, "entry[17].resource.type", None),
+    (rules.incidents_are_described, CAS, "entry[Location].resource.type", None),
+    (rules.places_can_be_found, CAS, "entry[Location].resource.extension", None),
+    (rules.incidents_are_described, CAS, "entry[Flag]", None),
     (
-        laws.incidents_are_described,
+        rules.incidents_are_described,
         CAS,
         "entry[Flag].resource.category[0].coding[0].code",
         "AC",
     ),
-    (laws.incidents_are_described, CAS, f"{PLAN}.period", None),
+    (rules.incidents_are_described, CAS, f"{PLAN}.period", None),
     (
-        laws.incidents_are_described,
+        rules.incidents_are_described,
         FULL,
         f"{PLAN}.activity[0].outcomeCodeableConcept[3]",
         None,
@@ -117,7 +127,7 @@ def test_a_scene_flag_about_the_patient_is_found() -> None:
     wrong = overlay(body, {"entry[Flag].resource.subject.reference": person})
     assert isinstance(wrong, dict)
     assert list(laws.references_resolve(wrong)) == []
-    assert list(laws.incidents_are_described(wrong))
+    assert list(rules.incidents_are_described(wrong))
 
 
 def test_every_law_is_shown_to_be_breakable() -> None:
