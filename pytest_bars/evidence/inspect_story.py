@@ -90,6 +90,8 @@ def ledger_agrees(evidence: Evidence) -> Result:
     if [data.get("run_no") for data in opened] != [*range(1, len(opened) + 1)]:
         return fail("the run numbers of the project are not 1, 2, 3 and so on")
     mine = [line for line in lines if line.data.get("run_id") == evidence.run_id]
+    if not evidence.is_sealed and any(line.kind == "run.sealed" for line in mine):
+        return fail("this run was sealed, and its manifest is gone")
     return _opened(evidence, mine) or _sealed(evidence, mine, lines)
 
 

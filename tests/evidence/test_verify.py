@@ -481,6 +481,16 @@ def test_the_ledger_must_know_the_run(
     assert reason in found[1]
 
 
+def test_a_sealed_run_is_no_killed_one_once_its_manifest_is_gone(bundle: Path) -> None:
+    (bundle / "manifest.json").unlink()
+    verification = verify(bundle)
+    assert _status(verification, "V15") == (
+        "FAIL",
+        "this run was sealed, and its manifest is gone",
+    )
+    assert verification.exit_code == 5
+
+
 def test_the_ledger_must_have_lost_no_run(bundle: Path) -> None:
     ledger = ProjectLedger(bundle.parent)
     ledger.append("run.opened", {"run_no": 3, "run_id": "x"}, FakeClock().clock)
