@@ -49,8 +49,10 @@ def _verify(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def _records(folder: Path) -> list[dict[str, object]]:
-    (chain,) = folder.glob("bars-evidence/*.bars/events/main.jsonl")
-    return [json.loads(line) for line in chain.read_bytes().splitlines()]
+    """Return the records so far; a line that is being written is none yet."""
+    chains = [*folder.glob("bars-evidence/*.bars/events/main.jsonl")]
+    whole = b"".join(chain.read_bytes() for chain in chains).split(b"\n")[:-1]
+    return [json.loads(line) for line in whole]
 
 
 def test_the_intent_of_a_write_is_on_disk_before_it_leaves(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_the_intent_of_a_write_is_on_disk_before_it_leaves(tmp_path: Path) -> No
 def _await_evidence(folder: Path) -> None:
     """Wait until the run has written its first record."""
     deadline = time.monotonic() + 30
-    while not list(folder.glob("bars-evidence/*.bars/events/main.jsonl")):
+    while not _records(folder):
         assert time.monotonic() < deadline
         time.sleep(0.005)
 
