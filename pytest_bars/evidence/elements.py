@@ -162,7 +162,13 @@ def key_rule(key: str) -> KeyRule:
         return KeyRule.PERSON
     if folded in _URL_KEYS:
         return KeyRule.URL
-    return KeyRule.PLAIN if folded.isalpha() and folded.isascii() else KeyRule.ODD
+    is_plain = folded.isalpha() and folded.isascii() and not key[0].isupper()
+    return KeyRule.PLAIN if is_plain else KeyRule.ODD
+
+
+def is_member_name(key: str) -> bool:
+    """Say whether a key is as FHIR and we name members: no capital, letters only."""
+    return key.isalpha() and key[0].islower()
 
 
 def is_person_shaped(keys: Iterable[str]) -> bool:

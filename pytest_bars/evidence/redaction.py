@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pytest_bars.evidence.elements import MACHINE_KEYS, Policy, is_person_shaped
+from pytest_bars.evidence.elements import (
+    MACHINE_KEYS,
+    Policy,
+    is_member_name,
+    is_person_shaped,
+)
 from pytest_bars.evidence.http_fields import HttpFields
 from pytest_bars.evidence.learned import LearnedValues
 from pytest_bars.evidence.loose import hide_loosely
@@ -155,8 +160,8 @@ class Redactor:
         if isinstance(value, dict):
             is_own = is_own and "resourceType" not in value
             return {
-                name if name.isalpha() else dirty.get(name, name): self._replaced(
-                    item, dirty, is_own=is_own, key=name
+                name if is_member_name(name) else dirty.get(name, name): (
+                    self._replaced(item, dirty, is_own=is_own, key=name)
                 )
                 for name, item in value.items()
             }

@@ -67,7 +67,7 @@ class ResourcePass:
         redacted: JsonObject = {}
         seen, leaves = self._seen, self._leaves
         for key, item in value.items():
-            if not key.isalpha():
+            if not elements.is_member_name(key):
                 seen.append(key)
             if isinstance(item, str) and key in leaves and "?" not in item:
                 seen.append(item)  # most of what there is

@@ -586,6 +586,16 @@ def test_what_cannot_be_looked_at_is_withheld(
             id="keys",
         ),
         pytest.param(
+            {"Dyball": 1, "a": {"DYBALL": {"b": 1}}},
+            {MASK: 1, "a": {MASK: {"b": 1}}},
+            id="name-as-key",
+        ),
+        pytest.param(
+            {"resourceType": "Bundle", "Dyball": {"id": "x"}},
+            {"resourceType": "Bundle", MASK: {"id": "x"}},
+            id="name-as-element",
+        ),
+        pytest.param(
             {"headers": [["Cookie"]]}, {"headers": [["Cookie"]]}, id="no-pairs"
         ),
         pytest.param(
