@@ -9,8 +9,9 @@ import pytest
 from pytest_bars.evidence.records import Record
 from pytest_bars.reports.allure import (
     AllureStories,
-    write_collect_error,
+    write_broken_off,
     write_run_files,
+    write_unread,
 )
 from pytest_bars.runtime.live import Runtime
 
@@ -34,14 +35,21 @@ class AllureBridge:
         """Tell the steps of the test that has just ended."""
         self._stories.tell(title, self._records, self._runtime.journal.object)
 
-    def close(self, errors: Mapping[str, str], *, is_worker: bool) -> None:
-        """Write what concerns the whole run. errors: plans not read, by path."""
+    def close(
+        self, errors: Mapping[str, str], crashes: Mapping[str, str], *, is_worker: bool
+    ) -> None:
+        """Write what concerns the whole run.
+
+        errors: plans not read, by path. crashes: tests broken off, by node id.
+        """
         self._stories.unregister()
         if is_worker:
             return
         write_run_files(self._folder, _environment(self._runtime))
         for path, message in errors.items():
-            write_collect_error(self._folder, path, message)
+            write_unread(self._folder, path, message)
+        for test, message in crashes.items():
+            write_broken_off(self._folder, test, message)
 
 
 def open_bridge(config: pytest.Config, runtime: Runtime) -> AllureBridge:

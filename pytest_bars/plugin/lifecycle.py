@@ -16,6 +16,7 @@ import pytest
 from pytest_bars.documents.garbage import collector_paused, spare_what_is_there
 from pytest_bars.errors import BarsError
 from pytest_bars.masking import mask_text
+from pytest_bars.outcomes import Outcome
 from pytest_bars.plugin import terminal
 from pytest_bars.plugin.options import read_settings
 from pytest_bars.plugin.search import has_plans, is_plan
@@ -38,6 +39,8 @@ _ONLY_SHOWING = (
     "show_fixtures_per_test",
     "bars_preview",
 )
+# xdist tells of a test whose worker died with a report of no phase.
+_PHASES = ("setup", "call", "teardown")
 _DESELECTED = "deselected on the command line (-k, -m, --lf, a node id or the like)"
 
 
@@ -58,6 +61,7 @@ class Lifecycle:
         self.allure: AllureBridge | None = None
         self._heed_no_more: Callable[[], object] = bool
         self._errors: dict[str, str] = {}
+        self._crashes: dict[str, str] = {}
         self._workbench: Workbench | None = None
 
     @classmethod
@@ -167,7 +171,10 @@ class Lifecycle:
         return show_preview(self, session)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Count outcomes, those of workers too."""
+        """Count outcomes, those of workers too, and of tests a worker died in."""
+        if report.when not in _PHASES and is_plan(report.nodeid.partition("::")[0]):
+            self.outcomes[Outcome.ERROR.value] += 1
+            self._crashes[report.nodeid] = self.redact(report.longreprtext)
         if report.when == "teardown":
             outcome = dict(report.user_properties).get(OUTCOME_PROPERTY)
             if outcome is not None:
@@ -200,7 +207,9 @@ class Lifecycle:
         self._heed_no_more()
         self.folder = runtime.folder
         if self.allure is not None:
-            self.allure.close(self._errors, is_worker=self._worker is not None)
+            self.allure.close(
+                self._errors, self._crashes, is_worker=self._worker is not None
+            )
         with _as_usage_error():
             runtime.close(status, self.outcomes)
 

@@ -157,22 +157,33 @@ def write_run_files(folder: Path, properties: Mapping[str, str]) -> None:
     )
 
 
-def write_collect_error(folder: Path, path: str, message: str) -> None:
-    """Write a broken result for a plan that could not be read.
+def write_unread(folder: Path, path: str, message: str) -> None:
+    """Write a broken result for a plan that could not be read."""
+    feature = "Test Plans that could not be read"
+    _write_broken(folder, path, f"{path} could not be read", feature, message)
 
-    allure-pytest has no place for it, and the report would stay green.
-    """
+
+def write_broken_off(folder: Path, test: str, message: str) -> None:
+    """Write a broken result for a test whose process died. test: its node id."""
+    feature = "Tests that were broken off"
+    _write_broken(folder, test, f"{test} was broken off", feature, message)
+
+
+def _write_broken(
+    folder: Path, full_name: str, name: str, feature: str, message: str
+) -> None:
+    """Write a result allure-pytest has no place for: the report would stay green."""
     folder.mkdir(parents=True, exist_ok=True)
     uuid = str(uuid4())
     result: JsonObject = {
         "uuid": uuid,
-        "name": f"{path} could not be read",
-        "fullName": path,
-        "testCaseId": _md5(path),
-        "historyId": _md5(path),
+        "name": name,
+        "fullName": full_name,
+        "testCaseId": _md5(full_name),
+        "historyId": _md5(full_name),
         "status": "broken",
         "statusDetails": {"message": message.partition("\n")[0], "trace": message},
-        "labels": [{"name": "feature", "value": "Test Plans that could not be read"}],
+        "labels": [{"name": "feature", "value": feature}],
     }
     (folder / f"{uuid}-result.json").write_text(json.dumps(result), encoding="utf-8")
 

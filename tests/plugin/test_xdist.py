@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pytest_bars.evidence.verify import verify
 from tests.plugin.conftest import Run, evidence
 from tests.plugin.plans import capability, cases, plan
 
@@ -46,3 +47,31 @@ def test_refusals_come_from_the_first_process(run: Run) -> None:
     result = run("-n", "2", "--bars-env=int", p=plan(capability()))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*cannot be run yet*"])
+
+
+def test_a_test_whose_worker_died_is_an_error_everywhere(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    pytester.makeconftest(
+        """
+        import os
+
+        def pytest_bars_test_finished(item, result):
+            if item.name == "T-01":
+                os._exit(3)
+        """
+    )
+    result = run("-n", "1", "--alluredir=allure-results", p=plan(capability(), cases()))
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["outcomes  2 pass, 1 error"])
+    results = {
+        each["fullName"]: each["status"]
+        for path in (pytester.path / "allure-results").glob("*-result.json")
+        for each in [json.loads(path.read_text(encoding="utf-8"))]
+    }
+    assert results == {
+        "p.bars.yaml::T-01": "broken",
+        "TEST::T-02[one]": "passed",
+        "TEST::T-02[two]": "passed",
+    }
+    assert verify(evidence(pytester)).exit_code == 3
