@@ -163,9 +163,15 @@ class Lifecycle:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
-        """Show the preview instead of running, where asked to."""
+        """Show the preview instead of running, where asked to.
+
+        A plan that could not be read ends it, as it ends a run: a digest over the
+        others would be one of a run nobody asked for.
+        """
         if not self.config.getoption("--bars-preview"):
             return None
+        if session.testsfailed:
+            raise session.Interrupted("no preview: not everything could be read")
         from pytest_bars.plugin.preview import show_preview
 
         return show_preview(self, session)

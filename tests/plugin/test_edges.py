@@ -61,6 +61,18 @@ def test_a_preview_for_production_leaves_error_tests_out(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("options", [(), ("--continue-on-collection-errors",)])
+def test_a_preview_of_a_plan_that_cannot_be_read_has_no_digest(
+    run: Run, pytester: pytest.Pytester, options: tuple[str, ...]
+) -> None:
+    broken = plan(capability(), plan="OTHER").replace("steps:", "stps:")
+    result = run("--bars-preview", *options, p=plan(capability()), q=broken)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*no preview: not everything could be read*"])
+    result.stdout.no_fnmatch_line("digest*")
+    assert not (pytester.path / "bars-evidence").exists()
+
+
 def test_a_preview_without_a_terminal_says_nothing(run: Run) -> None:
     assert run("--bars-preview", "-p", "no:terminal", p=plan(capability())).ret == 0
 
