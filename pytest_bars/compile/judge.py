@@ -7,6 +7,7 @@ from pytest_bars.compile.nodes import FlowNode, PrerequisiteNode, TestNode
 from pytest_bars.compile.roots import case_binding, hidden, members_of, var_bindings
 from pytest_bars.compile.rules_cases import CASE_RULES
 from pytest_bars.compile.rules_cleanup import CLEANUP_RULES
+from pytest_bars.compile.rules_flow_size import large_flows, large_test, measure
 from pytest_bars.compile.rules_flows import (
     cycles,
     in_order,
@@ -25,10 +26,14 @@ from pytest_bars.source import Fault
 
 def judge_flows(known: Known) -> list[Fault]:
     """Judge every flow, and remember in `known` what each does."""
-    circular = cycles(known.flows)
-    faults = list(circular.values())
-    sound = {n: flow for n, flow in known.flows.items() if n not in circular}
-    for flow in in_order(sound):
+    unending = known.flows.keys() - measure(known.flows)
+    circular = cycles({n: f for n, f in known.flows.items() if n in unending})
+    ending = {n: flow for n, flow in known.flows.items() if n not in circular}
+    sizes = measure(ending)
+    faults = [*circular.values(), *large_flows(ending, sizes)]
+    allowed = {name: size for name, size in sizes.items() if size.is_allowed}
+    known.steps.update((name, size.steps) for name, size in allowed.items())
+    for flow in in_order({n: f for n, f in ending.items() if n in allowed}):
         view = _flow_view(flow, known)
         faults += param_names_are_free(flow)
         faults += params_are_typed_right(flow, view)
@@ -67,6 +72,9 @@ def judge_test(node: TestNode, known: Known) -> tuple[list[Fault], Facts]:
         view.names.bindings["case"] = case_binding(node.model.cases)
     view.names.later = set_later(node.steps)
     faults += step_refs_differ(node.steps)
+    large = large_test(node, known.steps)
+    if large:
+        return [*faults, *large], view.facts
     faults += walk(node.steps, view)
     for cleanup in node.cleanup:
         for cleanup_rule in CLEANUP_RULES:

@@ -49,7 +49,8 @@ class Known:
     """The names a plan may use.
 
     parties: None where a flows file is judged without a plan. flows: by name; complete
-    unless `has_all_flows` is false. facts: of flows already judged, by name.
+    unless `has_all_flows` is false. facts: of flows already judged, by name. steps: how
+    many each flow has, those of the flows it runs counted.
     """
 
     parties: Mapping[str, Party] | None
@@ -62,6 +63,7 @@ class Known:
     workflows: Collection[str]
     roots: Mapping[str, Binding]
     facts: dict[str, Facts] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

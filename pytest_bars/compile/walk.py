@@ -150,7 +150,8 @@ def _note_flow(step: StepNode, view: View) -> None:
     name = str(step.raw.get("flow"))
     facts, inner = view.facts, view.known.facts.get(name)
     facts.flows.add(name)
-    if inner is None:
+    if inner is None:  # told where it is wrong; whether it can fail is not known
+        facts.can_fail |= view.stages
         return
     facts.flows |= inner.flows
     facts.templates |= inner.templates

@@ -192,6 +192,11 @@ def test_each_flow_of_a_cycle_is_named_and_its_users_are_left_alone(desk: Desk) 
     ]
 
 
+def test_a_flow_that_is_not_there_is_the_only_fault(desk: Desk) -> None:
+    [message] = desk.messages(steps(kind("flow", "bok")))
+    assert message.startswith('there is no flow "bok".')
+
+
 def test_a_step_inside_nested_flows_is_found_by_its_address(desk: Desk) -> None:
     flows = {
         "inner": {
