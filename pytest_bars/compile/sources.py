@@ -107,7 +107,7 @@ def _use_problem(
             f'"{name}" lies outside of the project.',
             hint="A plan uses files of its own project only; copy the file into it.",
         )
-    if (folder / name).is_file():
+    if _is_file(folder / name):
         return None
     near = did_you_mean(Path(name).name, _flows_near(folder / name))
     return document.fault(
@@ -125,5 +125,16 @@ def _lies_in(path: Path, root: Path) -> bool:
         return True
 
 
+def _is_file(path: Path) -> bool:
+    """Say whether there is such a file; what no system takes for a name is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _flows_near(target: Path) -> list[str]:
-    return sorted(path.name for path in target.parent.glob(f"*{FLOWS_SUFFIX}"))
+    try:
+        return sorted(path.name for path in target.parent.glob(f"*{FLOWS_SUFFIX}"))
+    except OSError:
+        return []

@@ -296,14 +296,16 @@ def test_flows_of_several_files_are_one_namespace(desk: Desk) -> None:
             ["same.bars-flows.yaml", "main.bars-flows.yaml"],
             'the flow "book" is there twice. It is first in',
         ),
+        (["x" * 5000 + ".bars-flows.yaml"], "there is no file "),
+        (["x" * 5000 + "/y.bars-flows.yaml"], "there is no file "),
         (["../outside.bars-flows.yaml"], "lies outside of the project"),
         (["/etc/hostname"], "lies outside of the project"),
         ([3], "expected text"),
         ("main.bars-flows.yaml", "expected a list"),
     ],
     ids=[
-        *("misspelt", "unlike any", "twice", "same flow", "outside", "absolute"),
-        *("number", "text"),
+        *("misspelt", "unlike any", "twice", "same flow", "long name", "long folder"),
+        *("outside", "absolute", "number", "text"),
     ],
 )
 def test_files_in_use_that_cannot_be_are_faults(
