@@ -1,8 +1,10 @@
 """What a step does to the Receiver's records, as the plan says it."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from pytest_bars.compile.nodes import SAFE_METHODS, StepNode
+from pytest_bars.compile.nodes import SAFE_METHODS, FlowNode, StepNode
+from pytest_bars.compile.rules_flows import called
 from pytest_bars.compile.view import View
 from pytest_bars.exchange import NO_EFFECT, READ, Effect, EffectKind
 from pytest_bars.plan.model import EffectSpec
@@ -31,6 +33,35 @@ def effect_of(step: StepNode) -> Effect | None:
             return NO_EFFECT
         case _:
             return READ
+
+
+def ended_types(name: str, flows: Mapping[str, FlowNode]) -> set[str] | None:
+    """Return the resource types whose records a flow updates or cancels.
+
+    None where a flow it runs is not known.
+    """
+    types: set[str] = set()
+    seen: set[str] = set()
+    ahead = [name]
+    while ahead:
+        flow = flows.get(ahead.pop())
+        if flow is None:
+            return None
+        if flow.name in seen:
+            continue
+        seen.add(flow.name)
+        for step in flow.steps:
+            inner = called(step)
+            ahead += [] if inner is None else [inner]
+            types |= _ended(step.model.effect)
+    return types
+
+
+def _ended(effect: object) -> set[str]:
+    if not isinstance(effect, EffectSpec):
+        return set()
+    kind, resource_type = change(effect)
+    return set() if kind is EffectKind.CREATE else {resource_type}
 
 
 def is_read(step: StepNode, view: View) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from pytest_bars.compile.effects import change, is_read
+from pytest_bars.compile.effects import change, ended_types, is_read
 from pytest_bars.compile.nodes import FlowNode, StepNode
 from pytest_bars.compile.view import View
 from pytest_bars.documents.suggest import did_you_mean, one_of
+from pytest_bars.exchange import EffectKind
 from pytest_bars.fhir.definitions import RESOURCE_TYPES
 from pytest_bars.fhir.resources import is_resource_type
 from pytest_bars.plan.model import EffectSpec
@@ -80,8 +81,20 @@ def undo_is_a_flow(step: StepNode, view: View) -> Iterator[Fault]:
                 or 'Name its file under "use".',
             )
         return
-    for problem in _undo_problems(flow):
+    for problem in (*_undo_problems(flow), *_undoes_nothing(spec, flow, view)):
         yield step.fault(problem, "effect", "undo")
+
+
+def _undoes_nothing(spec: EffectSpec, flow: FlowNode, view: View) -> Iterator[str]:
+    """Yield why a flow leaves behind what was created or updated."""
+    kind, resource_type = change(spec)
+    ended = ended_types(flow.name, view.known.flows)
+    if kind is EffectKind.CANCEL or ended is None or resource_type in ended:
+        return
+    yield (
+        f'flow "{flow.name}" undoes nothing: no step of it cancels or updates a record '
+        f"of type {resource_type}."
+    )
 
 
 def _undo_problems(flow: FlowNode) -> Iterator[str]:

@@ -126,8 +126,8 @@ def test_a_step_keeps_its_envelope(desk: Desk) -> None:
         (step(), READ),
         (write(), NO_EFFECT),
         (
-            write(effect={"create": "Slot", "undo": "cancel"}),
-            Effect(EffectKind.CREATE, "Slot", "cancel"),
+            write(effect={"create": "Appointment", "undo": "cancel"}),
+            Effect(EffectKind.CREATE, "Appointment", "cancel"),
         ),
         (write(effect={"cancel": "Slot"}), Effect(EffectKind.CANCEL, "Slot")),
         (manual(), None),

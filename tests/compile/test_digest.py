@@ -73,6 +73,9 @@ def test_a_prerequisite_changes_the_tests_that_name_it(desk: Desk) -> None:
     assert of_test(desk, steps()) == of_test(desk, {**steps(), "prerequisites": asked})
 
 
+BOOKED = {"create": "Appointment", "undo": "cancel"}
+
+
 def changed(name: str) -> Data:
     return {name: {**FLOWS[name], "title": "Another title"}}
 
@@ -82,7 +85,7 @@ def changed(name: str) -> Data:
     [
         (steps(use("book", patient="${patient}")), "book", True),
         (steps(use("book", patient="${patient}")), "cancel", True),
-        (steps(write(effect={"create": "Slot", "undo": "cancel"})), "cancel", True),
+        (steps(write(effect=BOOKED)), "cancel", True),
         (
             steps(
                 cleanup=[
@@ -110,7 +113,7 @@ def test_templates_change_the_tests_that_use_them_even_by_an_undo(
     tmp_path: Path,
 ) -> None:
     body = {"post": "/", "to": "receiver", "body": {"template": "mine"}}
-    send = write(request=body)
+    send = write(request=body, effect={"cancel": "Slot"})
     flows = {"undo": flow(send), "x": flow()}
     given = plan(
         case_test(send),

@@ -30,6 +30,13 @@ MAKE = flow(
 )
 FLOWS = {
     "make": MAKE,
+    "free": flow(write(effect={"cancel": "Slot"})),
+    "look": flow(step()),
+    "book_again": flow(write(effect=CREATE)),
+    "outer": flow(
+        use("cancel", "inner", booking_id="${booking_id}", patient="${patient}"),
+        params={"booking_id": "id", "patient": "patient"},
+    ),
     "one": {**CANCEL, "params": {"booking_id": "id"}},
     "texts": {**CANCEL, "params": {"booking_id": "string", "patient": "patient"}},
     "ids": {**CANCEL, "params": {"booking_id": "id", "b": "id", "patient": "patient"}},
@@ -83,6 +90,21 @@ ROWS: dict[str, tuple[Data, str, Data]] = {
         '"Apointment" is no FHIR resource type. Did you mean "Appointment"?',
         steps(write(effect={"cancel": "Appointment"})),
     ),
+    "undo by a flow that only reads": (
+        steps(write(effect={"create": "Appointment", "undo": "look"})),
+        'flow "look" undoes nothing: no step of it cancels or updates a record of',
+        steps(write(effect=CREATE)),
+    ),
+    "undo by a flow for another type": (
+        steps(write(effect={"update": "Slot", "undo": "cancel"})),
+        "no step of it cancels or updates a record of type Slot.",
+        steps(write(effect={"update": "Appointment", "undo": "cancel"})),
+    ),
+    "undo by a flow that creates": (
+        steps(write(effect={"create": "Appointment", "undo": "book_again"})),
+        'flow "book_again" undoes nothing',
+        steps(write(effect={"create": "Appointment", "undo": "outer"})),
+    ),
     "creation without undo": (
         steps(write(effect={"create": "Appointment"})),
         'step "book" creates a record of type Appointment and nothing undoes it',
@@ -99,7 +121,7 @@ ROWS: dict[str, tuple[Data, str, Data]] = {
     "cleanup of another type": (
         steps(
             write("a", effect={"create": "Appointment"}),
-            write("b", effect={"create": "Slot", "undo": "cancel"}),
+            write("b", effect={"create": "Slot", "undo": "free"}),
             cleanup=[{**CLEANUP, "when": {"open": "Slot"}}],
         ),
         'step "a" creates a record of type Appointment',
@@ -145,6 +167,20 @@ def test_a_bad_effect_is_refused(desk: Desk, bad: Data, message: str) -> None:
 @pytest.mark.parametrize("good", [row[2] for row in ROWS.values()], ids=ROWS)
 def test_its_near_miss_is_accepted(desk: Desk, good: Data) -> None:
     assert desk.messages(good, FLOWS) == []
+
+
+def test_an_undo_that_runs_itself_is_told_and_ends(desk: Desk) -> None:
+    circle = {"circle": flow(kind("flow", "circle"))}
+    bad = steps(write(effect={"create": "Appointment", "undo": "circle"}))
+    circular, nothing = desk.messages(bad, circle)
+    assert circular == "a flow cannot run itself: circle -> circle."
+    assert nothing.startswith('flow "circle" undoes nothing')
+
+
+def test_an_undo_that_runs_an_unknown_flow_is_not_judged(desk: Desk) -> None:
+    bad = steps(write(effect={"create": "Appointment", "undo": "undo"}))
+    [message] = desk.messages(bad, {"undo": flow(kind("flow", "cancle"))})
+    assert message.startswith('there is no flow "cancle"')
 
 
 def test_a_write_that_loses_its_original_is_said_once(desk: Desk) -> None:
