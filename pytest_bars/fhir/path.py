@@ -65,10 +65,12 @@ class FhirPath:
     """A compiled expression.
 
     variables: the names of the %variables it uses, but those every evaluation has.
+    is_constant: it reads nothing, and yields the same of every resource.
     """
 
     expression: str
     variables: frozenset[str]
+    is_constant: bool
     _tree: "Node" = field(repr=False, compare=False)
 
     def evaluate(
@@ -137,4 +139,4 @@ def compile_path(expression: str) -> FhirPath:
             f"The FHIRPath {expression[:80]!r}... is nested too deeply.", expression
         ) from error
     own = syntax.variables - STANDARD_VARIABLES.keys() - set(_ROOTS)
-    return FhirPath(expression, own, syntax.tree)
+    return FhirPath(expression, own, syntax.is_constant, syntax.tree)

@@ -36,6 +36,10 @@ _WITH_TEXT: Final = frozenset(
         "TermExpression",
     }
 )
+# Nodes by which an expression reads the resource, a variable or the clock.
+_READING: Final = frozenset(
+    {"MemberInvocation", "ThisInvocation", "ExternalConstant", "Functn"}
+)
 
 
 class MalformedError(Exception):
@@ -71,10 +75,14 @@ class _Raise(ErrorListener):  # type: ignore[misc]  # antlr4 has no types
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """A parsed expression: its tree and the %variables it names."""
+    """A parsed expression: its tree and the %variables it names.
+
+    is_constant: it is made of literals and operators only, and reads nothing.
+    """
 
     tree: Node
     variables: frozenset[str]
+    is_constant: bool
 
 
 def parse(expression: str) -> Syntax:
@@ -84,7 +92,9 @@ def parse(expression: str) -> Syntax:
     """
     tree = _tree(expression)
     variables = set()
+    is_constant = True
     for node in _nodes(tree):
+        is_constant &= node["type"] not in _READING
         _check_function(node)
         _check_type(node)
         if node["type"] == "ExternalConstant":
@@ -93,7 +103,7 @@ def parse(expression: str) -> Syntax:
         _ELEMENTS.check(tree)
     except ElementError as error:
         raise MalformedError(str(error)) from error
-    return Syntax(tree, frozenset(variables))
+    return Syntax(tree, frozenset(variables), is_constant)
 
 
 def _tree(expression: str) -> Node:

@@ -36,8 +36,18 @@ ROWS = {
     ),
     "always true": (
         {"fhirpath": " ( true ) ", **ANY},
-        "cannot fail: the expression is always true",
-        {"fhirpath": "active = true", **ANY},
+        "cannot fail, or cannot hold: the expression reads nothing of the response",
+        {"fhirpath": "$this = true", **ANY},
+    ),
+    "compares constants": (
+        {"fhirpath": "1 = 1", **ANY},
+        "cannot fail, or cannot hold: the expression reads nothing of the response",
+        {"fhirpath": "1 = id.count()", **ANY},
+    ),
+    "constant with a matcher": (
+        {"fhirpath": "'a' & 'b'", "equals": "ab", **ANY},
+        "cannot fail, or cannot hold: the expression reads nothing of the response",
+        {"fhirpath": "'a' & %resource.id", "equals": "ab", **ANY},
     ),
     "every status": (
         {"status": list(range(100, 600))},
