@@ -1,15 +1,22 @@
 """Rules of expressions: each name is set before it is used, in every stage."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from pytest_bars.compile.names import Problem
+from pytest_bars.compile.names import Binding, Problem
 from pytest_bars.compile.nodes import CheckNode, Node, StepNode
 from pytest_bars.compile.view import View
 from pytest_bars.documents.tree import Location
 from pytest_bars.jsontypes import Json
 from pytest_bars.source import Fault
-from pytest_bars.values.interpolate import references, texts_with_expressions
+from pytest_bars.values.interpolate import (
+    references,
+    texts_with_expressions,
+    whole_reference,
+)
 from pytest_bars.values.reference import Reference
+
+_NO_TEXTS: Final = frozenset({"patient", "resource", "list"})
 
 
 def step_names_are_set(step: StepNode, view: View) -> Iterator[Fault]:
@@ -37,8 +44,9 @@ def expression_faults(
         except ValueError as error:
             yield node.fault(f"{error}.", *place)
             continue
+        is_inside = whole_reference(text) is None
         for reference in found:
-            problem = _problem(reference, view, has_sent=has_sent)
+            problem = _problem(reference, view, has_sent=has_sent, is_inside=is_inside)
             if problem is not None:
                 yield problem_fault(node, problem, place)
             note(node, reference, view, place)
@@ -52,7 +60,9 @@ def note(node: Node, reference: Reference, view: View, place: Location) -> None:
         view.facts.vars.add(reference.head)
 
 
-def _problem(reference: Reference, view: View, *, has_sent: bool) -> Problem | None:
+def _problem(
+    reference: Reference, view: View, *, has_sent: bool, is_inside: bool
+) -> Problem | None:
     if reference.head == "sent" and len(reference.path) == 1 and not has_sent:
         return Problem(
             f'"{reference.text}" is read before the step has sent',
@@ -63,7 +73,15 @@ def _problem(reference: Reference, view: View, *, has_sent: bool) -> Problem | N
         return found
     if reference.head == "case":
         return _missing_in_cases(reference, view)
-    return None
+    return _no_text(reference, found) if is_inside else None
+
+
+def _no_text(reference: Reference, found: Binding) -> Problem | None:
+    """Say why a value cannot be written out inside a text, or None."""
+    if found.members is None and found.type not in _NO_TEXTS:
+        return None
+    hint = 'Let it be the whole value: "${slot}"; or name one of its members.'
+    return Problem(f'"{reference.text}" is no text and cannot stand inside one', hint)
 
 
 def _missing_in_cases(reference: Reference, view: View) -> Problem | None:

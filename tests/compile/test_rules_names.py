@@ -270,6 +270,9 @@ def test_a_flow_sees_its_params_only(desk: Desk, text: str, message: str) -> Non
     assert message in found
 
 
+WHOLE: Data = {"patient": "${patient}", "target": "${profile.target}"}
+
+
 def test_a_flow_sees_params_profile_party_and_run(desk: Desk) -> None:
     path = "/${a}/${profile.name}/${party.receiver.system}/${run.stage}/${now}"
     flows = {"f": flow(get(path), params={"a": "string"})}
@@ -282,6 +285,22 @@ def test_manual_text_of_a_flow_is_judged(desk: Desk) -> None:
     }
     [found] = desk.messages(steps(), flows)
     assert 'there is no party "usr". Did you mean "user"?' in found
+
+
+@pytest.mark.parametrize(
+    "name", ["patient", "slots", "other", "profile.target", "party.receiver"]
+)
+def test_what_is_no_text_stands_inside_none(desk: Desk, name: str) -> None:
+    slots: Data = {"slots": {"fhirpath": "entry", "type": "list"}}
+    booked = use("book", "other", patient="${patient}")
+    given = (step("a", capture=slots), booked, get(f"/${{{name}}}"))
+    [found] = desk.messages(steps(*given))
+    assert f'"{name}" is no text and cannot stand inside one. Let it be' in found
+
+
+def test_what_is_no_text_may_be_the_whole_value(desk: Desk) -> None:
+    given = write(request={"post": "/", "to": "receiver", "body": {"json": WHOLE}})
+    assert desk.messages(steps(given)) == []
 
 
 def test_a_name_whose_step_never_runs_is_never_set(desk: Desk) -> None:
