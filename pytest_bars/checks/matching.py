@@ -8,6 +8,8 @@ from pytest_bars.fhir.resources import resource_type
 from pytest_bars.jsontypes import Json
 
 _LIMIT: Final = 100
+# A text that would be taken for a value of another type. A longer number is an id.
+_OTHER: Final = re.compile(r"true|false|null|-?[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 def is_same(actual: Json, expected: Json) -> bool:
@@ -36,11 +38,15 @@ def is_one_of(actual: Json, expected: tuple[Json, ...]) -> bool:
 
 
 def shown(value: Json) -> str:
-    """Return a JSON value in a few words: a text as it is, a resource by its id."""
+    """Return a JSON value in a few words: a text as it is, a resource by its id.
+
+    A text that reads like a number, true, false or null is in quotes.
+    """
     kind = resource_type(value)
     if kind is not None and isinstance(value, dict):
         return f"{kind}/{value['id']}" if "id" in value else f"{kind} without id"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    is_plain = isinstance(value, str) and _OTHER.fullmatch(value) is None
+    text = str(value) if is_plain else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LIMIT else f"{text[: _LIMIT - 1]}…"
 
 

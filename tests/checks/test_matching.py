@@ -47,6 +47,11 @@ def test_values_of_another_kind_are_not_the_same(actual: Json, expected: Json) -
     [
         ("booked", "booked"),
         (True, "true"),
+        (1, "1"),
+        ("1", '"1"'),
+        ("true", '"true"'),
+        ("1.0.0", "1.0.0"),
+        ("2000072489", "2000072489"),
         ({"resourceType": "Slot", "id": "s-1"}, "Slot/s-1"),
         ({"resourceType": "Slot"}, "Slot without id"),
         ({"a": "é"}, '{"a": "é"}'),
