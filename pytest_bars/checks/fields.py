@@ -1,6 +1,7 @@
 """Types of the fields of checks."""
 
 import re
+import warnings
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Discriminator, Field, StrictStr, Tag
@@ -18,13 +19,20 @@ def _shape(value: object) -> str:
 
 
 def _pattern(text: str) -> str:
+    """Refuse what is no pattern, or will mean something else in a later Python."""
     try:
-        re.compile(text)
-    except re.error as error:
-        raise PydanticCustomError(
-            "pattern", "expected a regular expression: {why}", {"why": str(error)}
-        ) from None
-    return text
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(text)
+    except RecursionError:
+        why = "it is nested too deeply"
+    except (re.error, OverflowError, Warning) as error:
+        why = str(error)
+    else:
+        return text
+    raise PydanticCustomError(
+        "pattern", "expected a regular expression: {why}", {"why": why}
+    )
 
 
 def _resource_type(name: str) -> str:

@@ -1,5 +1,7 @@
 """Options of the command line, read once into `RunSettings`."""
 
+import argparse
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +17,14 @@ MARKER = (
     "bars(ref, workflow, kind, stage, role): a test of a BaRS Test Plan; "
     "one mark for each stage it runs in"
 )
+
+
+def _seed(text: str) -> int:
+    """Read a whole number; evidence holds them to 15 digits."""
+    if re.fullmatch(r"-?[0-9]{1,15}", text) is None:
+        message = f"expected a whole number of at most 15 digits, found {text[:40]!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -74,7 +84,7 @@ _OPTIONS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
     ),
     (
         "--bars-seed",
-        {"metavar": "N", "type": int, "help": "make generated ids reproducible"},
+        {"metavar": "N", "type": _seed, "help": "make generated ids reproducible"},
     ),
 )
 
@@ -110,7 +120,14 @@ def _evidence_folder(config: pytest.Config) -> Path:
     if given is None:
         return config.rootpath / DEFAULT_EVIDENCE
     folder = config.invocation_params.dir / given
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_file = folder.exists() and not folder.is_dir()
+    except OSError as error:
+        why = error.strerror
+        raise pytest.UsageError(
+            f"--bars-evidence: no such folder can be: {why}."
+        ) from None
+    if is_file:
         raise pytest.UsageError(f"--bars-evidence: {given} is a file; name a folder.")
     return folder
 

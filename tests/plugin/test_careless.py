@@ -60,6 +60,19 @@ def test_a_test_that_is_broken_off_counts_as_an_error(
     assert '<property name="bars.outcome" value="error"' in junit
 
 
+def test_evidence_has_a_folder_that_can_be(run: Run) -> None:
+    result = run(f"--bars-evidence={'x' * 400}", p=plan(capability()))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--bars-evidence: no such folder can be: *"])
+
+
+@pytest.mark.parametrize("seed", ["x", "1.5", "9" * 16, "9" * 400])
+def test_a_seed_is_a_whole_number_evidence_can_hold(run: Run, seed: str) -> None:
+    result = run(f"--bars-seed={seed}", p=plan(capability()))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*expected a whole number of at most 15 digits*"])
+
+
 def test_evidence_does_not_go_into_a_file(run: Run) -> None:
     result = run("--bars-evidence=p.bars.yaml", p=plan(capability()))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
