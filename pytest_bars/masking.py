@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 MASK: Final = "[redacted]"
+# A published service that reads as a Scottish number: TKW 3 (BaRS guide, TKW page).
+_SERVICES: Final = frozenset({"1503499715"})
 _DIGITS = re.compile(r"(?<!\d)(?<!\d\.)(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d])")
 # A UUID, or what is as long: a digest, of which one in 140 holds a "number" by chance.
 _ID = re.compile(
@@ -47,7 +49,8 @@ def is_personal_number(text: str) -> bool:
     1374... is none. Directory of Services ids of BaRS (2000..., 1374839566) are such.
     Source: NHS Data Dictionary, NHS NUMBER and COMMUNITY HEALTH INDEX NUMBER.
     """
-    return is_nhs_number(text) and (text[:2] >= "32" or _is_day(text[:4]))
+    is_issued = text[:2] >= "32" or _is_day(text[:4])
+    return is_issued and is_nhs_number(text) and text not in _SERVICES
 
 
 def _is_day(text: str) -> bool:

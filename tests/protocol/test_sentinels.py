@@ -2,12 +2,13 @@ from typing import Literal
 
 import pytest
 
-from pytest_bars.masking import is_nhs_number
+from pytest_bars.masking import is_nhs_number, is_personal_number
 from pytest_bars.protocol.int_patients import INT_PATIENTS, STATEFUL_NHS_NUMBER
 from pytest_bars.protocol.sentinels import (
     BOOKED_ID,
     LISTED_SERVICES,
     STATEFUL_TABLE,
+    UNLISTED_SERVICES,
     StatefulEvent,
     StatefulState,
     context_sentinel,
@@ -146,3 +147,8 @@ def test_every_test_patient_has_a_valid_nhs_number() -> None:
 def test_the_catch_all_service_is_listed_first() -> None:
     assert LISTED_SERVICES[0] == "2000072489"
     assert len(set(LISTED_SERVICES)) == 12
+
+
+@pytest.mark.parametrize("service", [*LISTED_SERVICES, *UNLISTED_SERVICES])
+def test_no_service_of_tkw_passes_for_a_person(service: str) -> None:
+    assert not is_personal_number(service)
