@@ -20,6 +20,7 @@ from pytest_bars.protocol.sentinels import (
 )
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.messages import Message
+from pytest_bars.simulator.reading import text
 from pytest_bars.simulator.refusals import (
     CONFLICT,
     FAILED,
@@ -131,8 +132,14 @@ class StatefulPatient:
         )
 
     def refuse_cancelling_referral(self, message: Message) -> None:
-        """Refuse the cancellation of a referral where the table does."""
-        self._refuse(StatefulEvent.CANCEL_REFERRAL, message)
+        """Refuse the cancellation of a referral where the table does.
+
+        One that outlived its booking can be cancelled: the page leaves open what state
+        that is.
+        """
+        held = self._store.referrals.get(text(message.focus, "id"))
+        if held is None or held.status in REVOKED:
+            self._refuse(StatefulEvent.CANCEL_REFERRAL, message)
 
     def _refuse(self, event: StatefulEvent, message: Message) -> None:
         if message.nhs_number != STATEFUL_NHS_NUMBER or not self._is_on:

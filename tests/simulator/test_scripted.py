@@ -169,6 +169,14 @@ def test_after_its_booking_is_cancelled_the_patient_may_be_booked_again(
     assert api.post(patient.message(StatefulEvent.MAKE_BOOKING)).status_code == 200
 
 
+def test_a_referral_that_outlived_its_booking_can_be_cancelled_once(api: Api) -> None:
+    patient = StatefulPatient(api)
+    patient.reach(StatefulState.REFERRED)
+    assert api.post(patient.message(StatefulEvent.CANCEL_BOOKING)).status_code == 200
+    assert api.post(patient.message(StatefulEvent.CANCEL_REFERRAL)).status_code == 200
+    assert api.post(patient.message(StatefulEvent.CANCEL_REFERRAL)).status_code == 400
+
+
 def test_after_its_referral_is_cancelled_the_booking_remains(api: Api) -> None:
     patient = StatefulPatient(api)
     patient.reach(StatefulState.REFERRED)
