@@ -40,13 +40,9 @@ def steps_of(steps: tuple[CompiledStep, ...]) -> Iterator[CompiledStep]:
 
 
 def test_there_are_the_plans_that_were_promised() -> None:
-    """Three subjects, thirty tests or more."""
-    assert {plan.id for plan in shipped_plans()} == {
-        "APP1-ED-BOOKING",
-        "APP1-ED-REFERRAL",
-        "APP1-NEGOTIATION",
-    }
-    assert len(TESTS) >= 30
+    """Of part 1: three subjects. What came later has tests of its own."""
+    promised = {"APP1-ED-BOOKING", "APP1-ED-REFERRAL", "APP1-NEGOTIATION"}
+    assert promised < {plan.id for plan in shipped_plans()}
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -62,9 +58,9 @@ def test_a_file_validates_against_the_published_schema(file: str) -> None:
 
 @pytest.mark.parametrize("name", TESTS)
 def test_a_test_says_what_it_shows(name: str) -> None:
-    """A workflow of the standard, and steps a person can read."""
+    """A workflow or requirement of the standard, and steps a person can read."""
     test = TESTS[name]
-    assert test.workflows
+    assert test.workflows or test.requirements
     assert not test.name.endswith(".")
     assert all(step.name[0].isupper() for step in steps_of(test.steps))
 
