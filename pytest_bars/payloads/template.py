@@ -24,7 +24,7 @@ from pytest_bars.values.scope import Scope
 
 __all__ = ["PayloadError", "Template", "TemplateFile", "load_template", "render"]
 PAYLOAD_SCHEMA: Final = "bars-payload/1"
-_ROOTS: Final = ("profile", "now", "today")
+_ROOTS: Final = ("profile", "to", "now", "today")
 
 
 class TemplateFile(Model):
@@ -95,7 +95,8 @@ def render(
     """Return the body with every reference replaced.
 
     arguments: param -> value, resolved; null is the same as left out. roots: further
-    names in force; `profile` is the one templates use. What holds no reference is
+    names in force: `profile`, and `to`, the Target Identifier of the party that the
+    body goes to. What holds no reference is
     shared between renderings, so the body is to be read, or changed by `overlay`.
 
     Raises PayloadError when an argument is missing, unknown or of the wrong type, and

@@ -113,12 +113,15 @@ class RequestStep(StepKind):
         """
         request = self.request
         query = query_pairs(request.query)
-        body = None if request.body is None else make_body(request.body, context)
+        target = target_of(request.to, context)
+        body = (
+            None if request.body is None else make_body(request.body, target, context)
+        )
         return Draft(
             method=request.method,
             path=request.path,
             query=query,
-            target=target_of(request.to, context),
+            target=target,
             headers=request.headers,
             body=body,
             effect=context.effect,
@@ -133,8 +136,13 @@ class RequestStep(StepKind):
         )
 
 
-def make_body(spec: BodySpec, context: StepContext) -> Json | bytes:
+def make_body(
+    spec: BodySpec, target: Target | None, context: StepContext
+) -> Json | bytes:
     """Return the body: JSON, or the exact bytes of a text.
+
+    target: whom it goes to; a template that names its addressee names the profile's
+        target where there is none.
 
     Raises BarsError when there is no such template or it cannot be filled in.
     """
@@ -145,7 +153,8 @@ def make_body(spec: BodySpec, context: StepContext) -> Json | bytes:
     template = context.library.get(spec.template)
     if template is None:
         raise BarsError(f"There is no payload template {spec.template}.")
-    body = render(template, spec.with_, context.values, context.roots)
+    to = (target or context.profile.target).as_json()
+    body = render(template, spec.with_, context.values, {**context.roots, "to": to})
     return overlay(body, spec.set_) if spec.set_ else body
 
 

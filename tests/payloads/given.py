@@ -40,4 +40,9 @@ def values(seed: int = 1, identity: str = "PLAN::T-1") -> TestValues:
 
 def filled(text: str, **arguments: Json) -> Json:
     """Return the body of a template filled in."""
-    return render(template(text), arguments, values(), {"profile": PROFILE})
+    return render(
+        template(text),
+        arguments,
+        values(),
+        {"profile": PROFILE, "to": PROFILE["target"]},
+    )

@@ -37,7 +37,12 @@ def message(
         for param, declared in shipped.params.items()
         if declared.default is None and (whole or declared.required)
     }
-    body = render(shipped, given | dict(more), values(), {"profile": PROFILE})
+    body = render(
+        shipped,
+        given | dict(more),
+        values(),
+        {"profile": PROFILE, "to": PROFILE["target"]},
+    )
     assert isinstance(body, dict)
     return body
 

@@ -51,7 +51,11 @@ def test_a_good_template_says_what_it_takes() -> None:
     [
         ("${header}", "${haeder}", '8:7 "haeder" is no param and no id'),
         ("${header}", "${haeder}", 'Did you mean "header"?'),
-        ("${header}", "${xyz}", "Known here: header, note, now, profile, slot, today."),
+        (
+            "${header}",
+            "${xyz}",
+            "Known here: header, note, now, profile, slot, to, today.",
+        ),
         ("${header}", "${header", "8:7 "),
         ("${header}", "${uuid}", 'Add a name to "ids"'),
         ("id: ${header}", "id: x", '5:7 "header" is declared and never used'),

@@ -134,6 +134,26 @@ def test_a_template_may_stay_as_it_is(context: StepContext) -> None:
     assert isinstance(draft.body, dict)
 
 
+@pytest.mark.parametrize(
+    ("party", "addressed"),
+    [("other", "a|b"), ("anyone", "{system}|{value}")],
+    ids=["a party", "one without target: the profile's"],
+)
+def test_a_message_names_the_party_it_goes_to(
+    party: str, addressed: str, context: StepContext
+) -> None:
+    other: Json = {"target": {"system": "a", "value": "b"}}
+    handed = replace(context, parties={**context.parties, "other": other})
+    patient = context.profile.patients["adult_1"].as_json()
+    body = {
+        "template": "servicerequest-request-referral-new",
+        "with": {"patient": patient},
+    }
+    draft = step(post="/$process-message", to=party, body=body).draft(handed)
+    expected = addressed.format(**context.profile.target.as_json())
+    assert f'"endpoint": "{expected}"' in json.dumps(draft.body)
+
+
 def test_an_unknown_template_is_an_error(context: StepContext) -> None:
     with pytest.raises(BarsError, match="There is no payload template unheard"):
         step(post="/Appointment", body={"template": "unheard"}).draft(context)
