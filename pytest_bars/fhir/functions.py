@@ -2,7 +2,8 @@
 
 `resolve()` and `hasValue()` are not in the library. Others are, but let an expected
 result pass or fail that should not (see `criteria` and `comparison`), or: `single()`
-returns an error as a value, `extension()` finds the first only, `trace()` prints.
+returns an error as a value, `extension()` finds the first only, `trace()` prints, and
+`is` says of a whole resource that it is of no type.
 
 Source: FHIRPath N1 (2.0.0), sections 5 and 6; FHIR R4 (4.0.1), FHIRPath, section
 2.9.2.3, additional functions.
@@ -17,6 +18,7 @@ from fhirpathpy.engine.invocations import (
     filtering,
     invocation_registry,
     misc,
+    types,
 )
 from fhirpathpy.engine.nodes import ResourceNode
 
@@ -31,11 +33,15 @@ from pytest_bars.fhir.items import (
     values_of,
 )
 from pytest_bars.fhir.references import References
+from pytest_bars.fhir.resources import resource_type
 from pytest_bars.fhir.temporal import EvaluationError
 
 REFERENCES: Final = "references"  # where the context keeps what resolve() needs
 
-_to_string: Callable[..., Any] = misc.to_string  # has no types
+# These have no types.
+_to_string: Callable[..., Any] = misc.to_string
+_is: Callable[..., Any] = types.is_fn
+_as: Callable[..., Any] = types.as_fn
 _registry: dict[str, Any] = invocation_registry
 
 
@@ -104,6 +110,22 @@ def to_string(_context: Context, items: Items) -> Any:
     return _to_string(_context, found)
 
 
+def is_type(context: Context, items: Items, wanted: Any) -> Any:
+    """Say whether the one item is of a type; a whole resource is of its own."""
+    return _is(context, [*map(_typed, items)], wanted)
+
+
+def as_type(context: Context, items: Items, wanted: Any) -> Any:
+    """Return the one item if it is of a type."""
+    return _as(context, [*map(_typed, items)], wanted)
+
+
+def _typed(item: Any) -> Any:
+    """Give a resource its type: the library knows that of its elements only."""
+    kind = resource_type(item)
+    return item if kind is None else typed_node(item, kind)
+
+
 _ANY_TWO: Final = {2: ["Any", "Any"]}
 
 TABLE: Final[dict[str, dict[str, Any]]] = {
@@ -131,6 +153,10 @@ TABLE: Final[dict[str, dict[str, Any]]] = {
     "-": {"fn": added("-"), "arity": _ANY_TWO, "nullable": True},
     "inOp": {"fn": is_in, "arity": _ANY_TWO},
     "containsOp": {"fn": contains, "arity": _ANY_TWO},
+    "is": {"fn": is_type, "arity": {1: ["TypeSpecifier"]}},
+    "isOp": {"fn": is_type, "arity": {2: ["Any", "TypeSpecifier"]}},
+    "as": {"fn": as_type, "arity": {1: ["TypeSpecifier"]}},
+    "asOp": {"fn": as_type, "arity": {2: ["Any", "TypeSpecifier"]}},
     "resolve": {"fn": resolve, "arity": {0: []}},
     "single": {"fn": single},
     "count": {"fn": count},
