@@ -24,6 +24,8 @@ REQUESTING_PRACTITIONER: Final = "NHSD-Requesting-Practitioner"
 ACCEPT: Final = "Accept"
 CONTENT_TYPE: Final = "Content-Type"
 USE_CONTEXT: Final = "use-context"
+# No part of the standard: asks our simulator, and nothing else, for faults by name.
+SIMULATOR_FAULT: Final = "Bars-Simulator-Fault"
 
 # The two ids of a transaction; the Receiver echoes both, the proxy asks for both.
 TRANSACTION_HEADERS: Final = (REQUEST_ID, CORRELATION_ID)

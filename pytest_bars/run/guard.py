@@ -11,6 +11,8 @@ from pytest_bars.environments.profile import Profile, Target
 from pytest_bars.errors import StageRefusal
 from pytest_bars.exchange import EffectKind, Request
 from pytest_bars.masking import is_nhs_number, personal_numbers
+from pytest_bars.protocol.headers import SIMULATOR_FAULT
+from pytest_bars.stages import Stage
 from pytest_bars.steps.patients import nhs_numbers, nhs_numbers_of_query
 
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -58,6 +60,9 @@ class StageGuard:
 
     def _reasons(self, request: Request, draft: Draft) -> Iterator[str]:
         stage = self._profile.stage
+        is_faulted = request.headers.get(SIMULATOR_FAULT) is not None
+        if is_faulted and stage is not Stage.LOCAL:
+            yield f"{SIMULATOR_FAULT} is for our simulator only"
         if not self._is_host_allowed(request.url):
             yield "the address is not the profile's base URL"
         if stage.is_production and draft.kind != "happy-path":

@@ -7,14 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from pytest_bars.protocol.headers import CORRELATION_ID, REQUEST_ID
 from pytest_bars.simulator.calls import BASE_PATH, Answer, Call
+from pytest_bars.simulator.delivery import Delivery, Ending
 from pytest_bars.simulator.diary import stable_id
 from pytest_bars.simulator.distortions import distort
-from pytest_bars.simulator.faults import ActiveFaults
+from pytest_bars.simulator.faults import (
+    ActiveFaults,
+    UnknownFaultError,
+    read_faults,
+)
 from pytest_bars.simulator.proxy import Proxy
 from pytest_bars.simulator.receiver import Receiver
 from pytest_bars.simulator.refusals import TOO_LARGE, RefusalError, refusal_answer
@@ -23,6 +28,7 @@ LARGEST_BODY: Final = 16 * 1024 * 1024
 _SLOW: Final = timedelta(seconds=6)
 _WRITE: Final = "POST"
 _OK: Final = 200
+_REFUSED: Final = 400
 
 
 def utc_now() -> datetime:
@@ -47,26 +53,43 @@ class Simulator:
     ) -> None:
         self._faults = faults if faults is not None else ActiveFaults()
         self._proxy = Proxy(self._faults, needs_token=needs_token)
-        self._receiver = Receiver(self._faults, now)
+        self._clock = now
+        self._receiver = Receiver(self._faults, self._now)
         self._delay = delay
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one HTTP request."""
+        """Serve one HTTP request.
+
+        Its own faults hold for its answer alone: nothing waits while they are on.
+        """
         request = Request(scope, receive)
         try:
             call = await _read_call(request)
+            asked = read_faults(call.faults)
         except ClientDisconnect:
             return
-        if self._faults.has("slow"):
-            await asyncio.sleep(self._delay.total_seconds())
-        answer = self.answer(call)
-        if self._is_dropped(call, answer):
-            await _send_part(send)
+        except UnknownFaultError as error:
+            await PlainTextResponse(f"{error}\n", _REFUSED)(scope, receive, send)
             return
-        await self._response(call, answer)(scope, receive, send)
+        with self._faults.during(asked):
+            delay = self._delay_s()
+        await asyncio.sleep(delay)
+        with self._faults.during(asked):
+            delivery = self._deliver(call)
+        await delivery.send(scope, receive, send)
 
     def answer(self, call: Call) -> Answer:
-        """Answer one call."""
+        """Answer one call, with the faults it asks for.
+
+        Raises UnknownFaultError where it asks for one that does not exist.
+        """
+        with self._faults.during(read_faults(call.faults)):
+            return self._answer(call)
+
+    def _answer(self, call: Call) -> Answer:
+        status = self._faults.value("answer-status")
+        if status:
+            return Answer(int(status), b"", "other")
         admitted = self._proxy.admit(call)
         if isinstance(admitted, Answer):
             answer = admitted
@@ -77,13 +100,31 @@ class Simulator:
             answer = self._proxy.relay(self._receiver.answer(call, admitted))
         return distort(answer, self._faults)
 
-    def _is_dropped(self, call: Call, answer: Answer) -> bool:
+    def _deliver(self, call: Call) -> Delivery:
+        if self._faults.has("connection-reset"):
+            return Delivery(Response(), Ending.RESET)
+        answer = self._answer(call)
+        response = self._response(call, answer)
         is_written = call.method == _WRITE and answer.status == _OK
-        return is_written and self._faults.has("connection-dropped-after-write")
+        if is_written and self._faults.has("connection-dropped-after-write"):
+            return Delivery(response, Ending.EMPTY)
+        is_halved = self._faults.has("body-truncated")
+        return Delivery(response, Ending.HALF if is_halved else Ending.WHOLE)
+
+    def _delay_s(self) -> float:
+        delay = self._faults.duration("delay")
+        if self._faults.has("slow"):
+            delay += self._delay
+        return delay.total_seconds()
+
+    def _now(self) -> datetime:
+        return self._clock() + self._faults.duration("clock-offset")
 
     def _response(self, call: Call, answer: Answer) -> Response:
         body = answer.body
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        if self._faults.has("body-malformed"):
+            content = content[: len(content) // 2]
         response = Response(content, answer.status, media_type=answer.media_type)
         for name, value in (*answer.headers, *self._echoed(call)):
             response.headers[name] = value
@@ -121,10 +162,3 @@ async def _read_call(request: Request) -> Call:
         headers=dict(request.headers.items()),
         body=bytes(body),
     )
-
-
-async def _send_part(send: Send) -> None:
-    """Begin a response that never ends; the server then closes the connection."""
-    headers = [(b"content-length", b"1000")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"{", "more_body": True})

@@ -96,7 +96,8 @@ class Bookings:
             raise RefusalError(NOT_FOUND, "This service has no Slot with that id.")
         self._store.diary.name(slot)
         is_checked = not self._faults.has("books-without-checking-slot")
-        if not slot.is_free and is_checked and not message.is_repeated:
+        is_free = slot.is_free and slot.end > self._store.now()
+        if not is_free and is_checked and not message.is_repeated:
             raise RefusalError(CONFLICT, "The Slot is no longer free.")
         return slot
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_bars.jsontypes import JsonObject
-from pytest_bars.protocol.headers import FHIR_JSON
+from pytest_bars.protocol.headers import FHIR_JSON, SIMULATOR_FAULT
 
 BASE_PATH: Final = "/booking-and-referral/FHIR/R4"
 # The simulator's name for itself in what it sends; its port is not known to it there.
@@ -29,6 +29,12 @@ class Call:
     def header(self, name: str) -> str | None:
         """Return a header's value, whatever the case of its name."""
         return self.headers.get(name.lower())
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Return the faults the call asks for, such as `delay=2s`, in order."""
+        named = (self.header(SIMULATOR_FAULT) or "").split(",")
+        return tuple(name.strip() for name in named if name.strip())
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return every value of a query parameter, in order."""

@@ -26,7 +26,23 @@ def distort(answer: Answer, faults: ActiveFaults) -> Answer:
     for name, distortion in DISTORTIONS.items():
         if faults.has(name):
             answer = distortion(answer)
-    return answer
+    return _as_asked(answer, faults)
+
+
+def _as_asked(answer: Answer, faults: ActiveFaults) -> Answer:
+    """Return an error with the status, BaRS code and issue type that are asked for."""
+    if answer.status < _FIRST_ERROR:
+        return answer
+    code, issue_type = faults.value("error-code"), faults.value("error-issue")
+    status = faults.value("error-status")
+    if isinstance(answer.body, dict) and (code or issue_type):
+        body = copy.deepcopy(answer.body)
+        for issue in objects(body, "issue"):
+            issue["code"] = issue_type or issue["code"]
+            for coding in objects(issue, "details", "coding"):
+                coding["code"] = code or coding["code"]
+        answer = replace(answer, body=body)
+    return replace(answer, status=int(status)) if status else answer
 
 
 def _in_body(change: _Change, *subjects: str) -> Distortion:

@@ -1,20 +1,32 @@
 """The deliberate defects: each makes one promise of the simulator untrue.
 
-A fault is switched on by name, when the simulator starts. It changes one thing; the
-module that keeps the promise asks `ActiveFaults.has`, or, where only what an answer
-looks like changes, the fault has its function in `distortions`.
+A fault is switched on by name, when the simulator starts or for one request. It
+changes one thing; the module that keeps the promise asks `ActiveFaults.has`, or, where
+only what an answer looks like changes, the fault has its function in `distortions`.
+Those that provoke one published error each are in `provoked`.
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final
 
 from pytest_bars.errors import BarsError
+from pytest_bars.simulator.provoked import PROVOKED
 
 _TRANSPORT: Final = {
+    "answer-status": "Every request is answered with this status, without a body, and "
+    "not processed.",
+    "body-malformed": "Every JSON body is cut in half, and looks complete to HTTP.",
+    "body-truncated": "Half of every body is sent, then the connection is closed.",
+    "clock-offset": "The clock is ahead by this much, or behind with a minus.",
     "connection-dropped-after-write": "A message is processed, then the connection "
     "is cut before its answer is complete.",
+    "connection-reset": "The connection is reset without an answer, and nothing is "
+    "processed.",
+    "delay": "Every answer takes this much longer.",
     "drops-correlation-id": "No answer carries X-Correlation-Id.",
     "drops-request-id-echo": "No answer carries X-Request-Id.",
     "redirects": "Every request is answered 307 with another address.",
@@ -27,6 +39,9 @@ _TRANSPORT: Final = {
 
 _ERRORS: Final = {
     "diagnostics-name-patient": "Diagnostics of the Receiver quote the patient.",
+    "error-code": "Every error carries this BaRS code, and is else as it was.",
+    "error-issue": "Every error carries this issue type, and is else as it was.",
+    "error-status": "Every error is sent with this status, and is else as it was.",
     "outcome-code-wrong": "Errors of the Receiver all carry REC_SERVER_ERROR.",
     "outcome-missing": "Errors have an empty body.",
     "outcome-severity-wrong": "Errors have severity information.",
@@ -37,11 +52,14 @@ _ERRORS: Final = {
 }
 
 _PROXY: Final = {
+    "api-checks-parameters": "The API refuses a wrong parameter as SEND_BAD_REQUEST.",
     "bad-base64-accepted": "A target that is not base64 reaches the default service.",
     "missing-correlation-id-accepted": "A request needs no X-Correlation-Id.",
     "missing-request-id-accepted": "A request needs no X-Request-Id.",
     "missing-target-accepted": "A request without target reaches the default service.",
     "old-version-accepted": "DocumentReference is open to API versions below 1.1.0.",
+    "ids-reach-receiver": "A request without transaction ids is refused by the "
+    "Receiver, not by the proxy.",
     "proxy-metadata-refused": "GET /metadata without a target is refused.",
     "rate-limited": "Every request is answered 429 by the proxy.",
     "target-without-value-accepted": "A target with no value reaches the default "
@@ -163,40 +181,112 @@ FAULTS: Final[Mapping[str, str]] = (
     | _LINKS
     | _READS
     | _SENTINELS
+    | {name: provoked.sentence for name, provoked in PROVOKED.items()}
 )
 """Every fault by name, with what it does as one sentence."""
+
+
+VALUES: Final[Mapping[str, str]] = {
+    "answer-status": "503",
+    "clock-offset": "30d",
+    "delay": "2s",
+    "error-code": "REC_CONFLICT",
+    "error-issue": "conflict",
+    "error-status": "418",
+}
+"""The faults that take a value, as in `delay=2s`, each with an example."""
+
+_FORMS: Final[Mapping[str, str]] = {
+    "answer-status": r"[2-5]\d\d",
+    "clock-offset": r"-?\d{1,6}(s|m|h|d)",
+    "delay": r"\d{1,6}(ms|s|m|h)",
+    "error-code": r"[A-Z_]{1,40}",
+    "error-issue": r"[a-z0-9-]{1,40}",
+    "error-status": r"[45]\d\d",
+}
+_UNITS: Final = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
 
 
 class UnknownFaultError(BarsError):
     """A fault was asked for that the simulator does not have."""
 
 
-@dataclass(frozen=True, slots=True)
 class ActiveFaults:
-    """The faults that are switched on."""
+    """The faults that are switched on: some always, some for the request at hand.
 
-    names: frozenset[str] = frozenset()
+    always: by name, with their values, as `read_faults` returns them.
+    """
+
+    def __init__(self, always: Mapping[str, str] | None = None) -> None:
+        self._always = dict(always or {})
+        self._active = self._always
 
     def has(self, name: str) -> bool:
         """Say whether the fault of that name is switched on."""
-        return name in self.names
+        return name in self._active
+
+    def value(self, name: str) -> str:
+        """Return the value of a fault, "" where it is off or takes none."""
+        return self._active.get(name, "")
+
+    def duration(self, name: str) -> timedelta:
+        """Return the value of a fault as a duration, none where it is off."""
+        value = self.value(name)
+        if not value:
+            return timedelta()
+        number = value.rstrip("dhms")
+        return int(number) * _UNITS[value.removeprefix(number)]
+
+    @contextmanager
+    def during(self, asked: Mapping[str, str]) -> Iterator[None]:
+        """Have these faults too, until the block ends; nothing in it may wait."""
+        self._active = self._always | dict(asked)
+        try:
+            yield
+        finally:
+            self._active = self._always
 
 
 def switch_on(names: Iterable[str]) -> ActiveFaults:
-    """Return these faults, switched on.
+    """Return these faults, switched on for good.
 
-    Raises UnknownFaultError, naming all that do not exist and what may be meant.
+    Raises UnknownFaultError as `read_faults` does.
     """
-    wanted = frozenset(names)
-    unknown = sorted(wanted - FAULTS.keys())
-    if unknown:
-        raise UnknownFaultError("\n".join(_unknown(name) for name in unknown))
-    return ActiveFaults(wanted)
+    return ActiveFaults(read_faults(names))
 
 
-def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name, FAULTS, n=1)
-    hint = f' Did you mean "{close[0]}"?' if close else ""
-    return (
-        f'unknown fault "{name}".{hint} `bars simulate --list-faults` prints them all.'
-    )
+def read_faults(names: Iterable[str]) -> dict[str, str]:
+    """Return faults as they are asked for, such as `delay=2s`, by name with value.
+
+    Raises UnknownFaultError, naming all that do not exist, or have a wrong value, and
+    what may be meant.
+    """
+    asked = sorted(set(names))
+    wrong = [told for told in map(_refused, asked) if told]
+    if wrong:
+        raise UnknownFaultError("\n".join(wrong))
+    parts = (one.partition("=") for one in asked)
+    return {name: value for name, _, value in parts}
+
+
+def _refused(asked: str) -> str:
+    """Return what is wrong with a fault that is asked for, or ""."""
+    name, equals, value = asked.partition("=")
+    if name not in FAULTS:
+        close = difflib.get_close_matches(name, FAULTS, n=1)
+        hint = f' Did you mean "{close[0]}"?' if close else ""
+        return (
+            f'unknown fault "{name}".{hint} '
+            "`bars simulate --list-faults` prints them all."
+        )
+    if name not in VALUES:
+        return f'the fault "{name}" takes no value, found "{value}".' if equals else ""
+    if re.fullmatch(_FORMS[name], value, re.ASCII) is None:
+        return f'the fault "{name}" needs a value such as "{name}={VALUES[name]}".'
+    return ""

@@ -7,6 +7,8 @@ Source: booking-and-referral-fhir-api, proxies/live/apiproxy (commit 0c9714b,
 import base64
 import binascii
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from pytest_bars.jsontypes import Json
@@ -35,12 +37,34 @@ from pytest_bars.simulator.catalogue import (
 )
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.negotiation import capability_statement
+from pytest_bars.simulator.provoked import PROVOKED
 from pytest_bars.simulator.reading import text
-from pytest_bars.simulator.refusals import NO_LOCATOR, RefusalError, refusal_answer
+from pytest_bars.simulator.refusals import (
+    NO_LOCATOR,
+    Reason,
+    RefusalError,
+    refusal_answer,
+)
+from pytest_bars.simulator.searches import (
+    read_contexts,
+    read_patient,
+    read_slot_search,
+)
 
 TOKEN: Final = "simulator"  # noqa: S105 - published, it protects nothing
+REFUSED_TOKENS: Final = frozenset({"expired-token", "not-a-token"})
 _LOCATOR_PATH: Final = "/DocumentReference"
 _LOCATOR_VERSION: Final = (1, 1, 0)
+
+
+_BAD_REQUEST: Final = 400
+# What the guide says the API checks, and the live proxy leaves to the Receiver.
+_PARAMETERS: Final[Mapping[str, Callable[[Call], object]]] = {
+    "/Appointment": read_patient,
+    "/MessageDefinition": read_contexts,
+    "/ServiceRequest": read_patient,
+    "/Slot": read_slot_search,
+}
 
 
 class ProxyErrorRaised(Exception):  # noqa: N818 - an error of the proxy, in its words
@@ -75,6 +99,9 @@ class Proxy:
             return self._admit(call)
         except ProxyErrorRaised as error:
             return proxy_answer(error.key)
+        except RefusalError as refusal:
+            answer = refusal_answer(refusal)
+            return replace(answer, subject="proxy-error", media_type=PLAIN_JSON)
 
     def relay(self, answer: Answer) -> Answer:
         """Return what the proxy makes of the Receiver's answer."""
@@ -87,12 +114,15 @@ class Proxy:
                 return proxy_answer(ProxyErrorKey.TIMEOUT)
             case 500 if not _issue_code(answer):
                 return proxy_answer(ProxyErrorKey.SERVER_ERROR_EXCEPTION)
+            case 500 if _issue_code(answer) == "no-store":
+                return proxy_answer(ProxyErrorKey.SERVER_ERROR_NO_STORE)
             case _:
                 return answer
 
     def _admit(self, call: Call) -> Service | Answer:
         if self._faults.has("rate-limited"):
             raise ProxyErrorRaised(ProxyErrorKey.RATE_LIMITING)
+        self._refuse_provoked()
         target = call.header(TARGET_IDENTIFIER)
         if (call.method, call.path, target) == ("GET", "/metadata", None):
             return self._own_statement()
@@ -103,7 +133,14 @@ class Proxy:
         service = self._find_service(target)
         if not _is_known_path(call) and not self._faults.has("unknown-path-accepted"):
             raise ProxyErrorRaised(ProxyErrorKey.PAGE_NOT_FOUND)
+        if self._faults.has("api-checks-parameters"):
+            _check_parameters(call)
         return service
+
+    def _refuse_provoked(self) -> None:
+        for name, provoked in PROVOKED.items():
+            if provoked.by_proxy and self._faults.has(name):
+                raise RefusalError(provoked.reason, provoked.sentence)
 
     def _own_statement(self) -> Answer:
         if self._faults.has("proxy-metadata-refused"):
@@ -114,16 +151,20 @@ class Proxy:
     def _check_token(self, call: Call) -> None:
         if self._faults.has("token-refused"):
             raise ProxyErrorRaised(ProxyErrorKey.UNAUTHORIZED_SECURITY)
-        if not self._needs_token:
+        presented = call.header(AUTHORIZATION)
+        if presented is None and not self._needs_token:
             return
-        scheme, _, token = (call.header(AUTHORIZATION) or "").partition(" ")
+        scheme, _, token = (presented or "").partition(" ")
         if scheme.lower() != "bearer":
             raise ProxyErrorRaised(ProxyErrorKey.UNAUTHORIZED_UNKNOWN)
-        if token != TOKEN:
+        is_refused = token != TOKEN if self._needs_token else token in REFUSED_TOKENS
+        if is_refused:
             raise ProxyErrorRaised(ProxyErrorKey.UNAUTHORIZED_SECURITY)
 
     def _check_ids(self, call: Call) -> None:
         """Refuse a call without transaction ids; presence is all the proxy looks at."""
+        if self._faults.has("ids-reach-receiver"):
+            return
         for name, fault in (
             (REQUEST_ID, "missing-request-id-accepted"),
             (CORRELATION_ID, "missing-correlation-id-accepted"),
@@ -166,6 +207,19 @@ class Proxy:
         if self._faults.has(fault):
             return DEFAULT_SERVICE
         raise ProxyErrorRaised(key)
+
+
+def _check_parameters(call: Call) -> None:
+    """Refuse a search as the Receiver would, but in the name of the API."""
+    check = _PARAMETERS.get(call.path) if call.method == "GET" else None
+    if check is None:
+        return
+    try:
+        check(call)
+    except RefusalError as refusal:
+        if refusal.reason.status == _BAD_REQUEST:
+            reason = Reason(_BAD_REQUEST, "SEND_BAD_REQUEST", refusal.reason.issue)
+            raise RefusalError(reason, *refusal.diagnostics) from None
 
 
 def _is_known_path(call: Call) -> bool:

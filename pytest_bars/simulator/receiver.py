@@ -30,6 +30,7 @@ from pytest_bars.simulator.catalogue import DEFAULT_SERVICE, SERVICES, Service
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.negotiation import capability_statement, message_definitions
 from pytest_bars.simulator.processing import MessageProcessor
+from pytest_bars.simulator.provoked import PROVOKED
 from pytest_bars.simulator.reading import identifier_of
 from pytest_bars.simulator.reads import GUID, Reader
 from pytest_bars.simulator.refusals import (
@@ -37,6 +38,7 @@ from pytest_bars.simulator.refusals import (
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     NOT_FOUND,
+    REQUIRED,
     UNAVAILABLE,
     VALUE,
     RefusalError,
@@ -87,6 +89,7 @@ class Receiver:
     def _answer(self, call: Call, service: Service) -> Answer:
         if self._faults.has("receiver-unavailable"):
             raise RefusalError(UNAVAILABLE, "The service is unavailable.")
+        self._refuse_provoked(call)
         operation = find_operation(call.method, call.path)
         if operation is None:
             return self._no_operation(call)
@@ -94,6 +97,12 @@ class Receiver:
         self._check_ids(call)
         _check_accept(call)
         return self._handlers[operation.name](call, service)
+
+    def _refuse_provoked(self, call: Call) -> None:
+        for name, provoked in PROVOKED.items():
+            is_about = provoked.path in {"", call.path} and not provoked.by_proxy
+            if is_about and self._faults.has(name):
+                raise RefusalError(provoked.reason, provoked.sentence)
 
     def _no_operation(self, call: Call) -> Answer:
         """Answer a method that API 1.0.0 does not have for this path."""
@@ -107,15 +116,20 @@ class Receiver:
     def _check_ids(self, call: Call) -> None:
         """Refuse transaction ids that are no GUIDs; that there are any, the proxy saw.
 
-        Source of the issue codes: failure scenario pages; `invalid` for a message,
-        `value` elsewhere.
+        Source of the issue codes: failure scenario pages; of what is no GUID `invalid`
+        for a message, `value` elsewhere; of what is absent `required` for a message,
+        `invalid` elsewhere.
         """
         if self._faults.has("ids-unchecked"):
             return
-        reason = INVALID if call.path == PROCESS_MESSAGE else VALUE
+        is_message = call.path == PROCESS_MESSAGE
         for name in TRANSACTION_HEADERS:
             value = call.header(name)
+            if value is None and self._faults.has("ids-reach-receiver"):
+                absent = REQUIRED if is_message else INVALID
+                raise RefusalError(absent, f"{name} is missing.")
             if value is not None and not GUID.fullmatch(value):
+                reason = INVALID if is_message else VALUE
                 raise RefusalError(reason, f"{name} must be a GUID.")
 
     def _metadata(self, _: Call, service: Service) -> Answer:

@@ -107,7 +107,7 @@ class StatefulPatient:
 
     def __init__(self, store: Store, faults: ActiveFaults) -> None:
         self._store = store
-        self._is_on = not faults.has("stateful-patient-ignored")
+        self._faults = faults
 
     def refuse_booking(self, message: Message) -> None:
         """Refuse a booking where the table does."""
@@ -142,7 +142,8 @@ class StatefulPatient:
             self._refuse(StatefulEvent.CANCEL_REFERRAL, message)
 
     def _refuse(self, event: StatefulEvent, message: Message) -> None:
-        if message.nhs_number != STATEFUL_NHS_NUMBER or not self._is_on:
+        is_off = self._faults.has("stateful-patient-ignored")
+        if message.nhs_number != STATEFUL_NHS_NUMBER or is_off:
             return
         cell = STATEFUL_TABLE[event, self._state(message)]
         reason = _REASONS.get(cell.status)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from pytest_bars.errors import BarsError
-from pytest_bars.simulator.app import Simulator
 from pytest_bars.simulator.calls import BASE_PATH
+from pytest_bars.simulator.connections import ResettableConnection
 
 HOST: Final = "127.0.0.1"
 _LAST_PORT: Final = 65535
@@ -37,7 +38,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    simulator: Simulator, port: int, announce: Announce, *, ends_with_stdin: bool
+    simulator: ASGIApp, port: int, announce: Announce, *, ends_with_stdin: bool
 ) -> None:
     """Serve until Ctrl-C, termination or, if asked for, the end of standard input.
 
@@ -80,10 +81,10 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _config(simulator: Simulator) -> uvicorn.Config:
+def _config(simulator: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         simulator,
-        http="h11",
+        http=ResettableConnection,
         ws="none",
         loop="asyncio",
         lifespan="off",

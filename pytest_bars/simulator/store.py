@@ -56,7 +56,7 @@ class Store:
     bundle_ids: set[str] = field(default_factory=set)
     diary: Diary = field(init=False)
     _count: int = 0
-    _latest: datetime | None = None
+    _latest: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.diary = Diary(self.now)
@@ -71,12 +71,18 @@ class Store:
         return f"{prefix}-{self._count:06}"
 
     def stamp(self) -> str:
-        """Return the present as a FHIR instant, later than any stamp before."""
-        now = self.now()
-        if self._latest is not None and now <= self._latest:
-            now = self._latest + timedelta(milliseconds=1)
-        self._latest = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        return self._latest.isoformat(timespec="milliseconds")
+        """Return the present as a FHIR instant, later than any stamp before.
+
+        Each offset of the clock has a present of its own: a request that asks for
+        another time leaves that of the others alone.
+        """
+        now, offset = self.now(), self.faults.value("clock-offset")
+        latest = self._latest.get(offset)
+        if latest is not None and now <= latest:
+            now = latest + timedelta(milliseconds=1)
+        stamped = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        self._latest[offset] = stamped
+        return stamped.isoformat(timespec="milliseconds")
 
     def meta(self, version: int, profile: str) -> JsonObject:
         """Return the meta of a version of a resource."""

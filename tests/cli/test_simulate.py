@@ -15,7 +15,7 @@ def test_faults_are_listed_with_what_they_do() -> None:
     result = CliRunner().invoke(simulate, ["--list-faults"])
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines == sorted(f"{name}: {sentence}" for name, sentence in FAULTS.items())
+    assert lines == [f"{name}: {told}" for name, told in sorted(FAULTS.items())]
 
 
 def test_faults_are_listed_as_json() -> None:

@@ -28,6 +28,7 @@ BASE = "http://127.0.0.1:8000/FHIR/R4"
 NHS = "https://fhir.nhs.uk/Id/nhs-number"
 CREATE = Effect(EffectKind.CREATE, "Appointment", "cancel-booking")
 OTHER = Target("https://fhir.nhs.uk/Id/dos-service-id", "2000011147")
+NO_HEADERS = Headers()
 STRANGER = "9476719931"  # a valid number of the published examples, not declared
 # A random id, of which ten digits have the check digit of an NHS number.
 CHANCE = "fcc67386-3309-55f6-94d3-4700251425bf"
@@ -44,13 +45,14 @@ def refusal(
     url: str = f"{BASE}/metadata",
     base_url: str | None = BASE,
     budget: int | None = None,
+    headers: Headers = NO_HEADERS,
 ) -> str | None:
     """Return why a guard refuses a draft, or None."""
     profile = replace(local_profile(), stage=stage)
     made = Draft(
         **{"method": "GET", "path": "/metadata", "target": profile.target, **draft}
     )
-    request = Request(made.method, url, made.path, Headers(), None, made.effect)
+    request = Request(made.method, url, made.path, headers, None, made.effect)
     try:
         StageGuard(profile, base_url, budget=budget).check(request, made)
     except StageRefusal as error:
@@ -168,3 +170,18 @@ def test_writes_end_with_their_budget() -> None:
     guard.check(request, read)
     with pytest.raises(StageRefusal, match="the budget of writes is used up"):
         guard.check(request, write)
+
+
+SWITCH = Headers([("bars-simulator-fault", "receiver-fails")])
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage != "local"])
+def test_a_fault_is_asked_of_our_simulator_only(stage: Stage) -> None:
+    """An API of the NHS is never sent the header, whatever the plan says."""
+    told = refusal({}, stage=stage, headers=SWITCH)
+    assert told is not None
+    assert "Bars-Simulator-Fault is for our simulator only" in told
+
+
+def test_our_simulator_may_be_asked_for_a_fault() -> None:
+    assert refusal({}, headers=SWITCH) is None

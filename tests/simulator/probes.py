@@ -7,6 +7,7 @@ import httpx
 
 from pytest_bars.fhir.validate import validate
 from pytest_bars.protocol.sentinels import BOOKED_ID
+from pytest_bars.simulator.provoked import PROVOKED
 from tests.simulator.api import (
     SYSTEM,
     Api,
@@ -119,12 +120,33 @@ def receiver_works(api: Api) -> None:
     assert api.slots().status_code == 200
 
 
+def first_slot_is_soon(api: Api) -> None:
+    assert api.free_slot()["start"] < instant(2)
+
+
+def code_of_unknown(api: Api) -> None:
+    assert outcome(appointment(api, UNKNOWN)) == (404, "REC_NOT_FOUND", "not-found")
+
+
+def message_is_taken(api: Api) -> None:
+    assert api.post(referral()).status_code == 200
+
+
 # -- the proxy ---------------------------------------------------------------------
 
 
 def own_statement(api: Api) -> None:
     absent = {"NHSD-Target-Identifier": None}
     assert api.get("/metadata", headers=absent).status_code == 200
+
+
+def receiver_checks_parameters(api: Api) -> None:
+    assert outcome(api.get("/Appointment"))[1] == "REC_BAD_REQUEST"
+
+
+def proxy_checks_ids(api: Api) -> None:
+    absent = {"X-Request-Id": None}
+    assert outcome(api.get("/metadata", headers=absent))[1] == "BAD_REQUEST"
 
 
 def unknown_path(api: Api) -> None:
@@ -500,6 +522,17 @@ def stateful_patient(api: Api) -> None:
 TARGET = "NHSD-Target-Identifier"
 
 PROBES: dict[str, tuple[Probe, ...]] = {
+    "answer-status": (no_redirect,),
+    "body-malformed": (json_body,),
+    "clock-offset": (first_slot_is_soon,),
+    "error-code": (code_of_unknown,),
+    "error-issue": (code_of_unknown,),
+    "error-status": (code_of_unknown,),
+    "api-checks-parameters": (receiver_checks_parameters,),
+    "ids-reach-receiver": (proxy_checks_ids,),
+    **dict.fromkeys(PROVOKED, (receiver_works,)),
+    "newer-local-data": (message_is_taken,),
+    "still-processing": (message_is_taken,),
     "drops-correlation-id": (echoes("X-Correlation-Id"),),
     "drops-request-id-echo": (echoes("X-Request-Id"),),
     "wrong-correlation-id": (echoes("X-Correlation-Id"),),

@@ -9,7 +9,7 @@ import pytest
 import pytest_bars.simulator
 from pytest_bars.simulator.app import Simulator
 from pytest_bars.simulator.calls import BASE_PATH
-from pytest_bars.simulator.faults import FAULTS, UnknownFaultError, switch_on
+from pytest_bars.simulator.faults import FAULTS, VALUES, UnknownFaultError, switch_on
 from tests.simulator.api import Api, in_process
 from tests.simulator.conftest import ChildApi
 from tests.simulator.messages import (
@@ -24,8 +24,19 @@ from tests.simulator.messages import (
 )
 from tests.simulator.probes import PROBES, UNKNOWN, Probe
 
-OF_TIME_AND_CONNECTION = {"connection-dropped-after-write", "slow"}
+OF_TIME_AND_CONNECTION = {
+    "body-truncated",
+    "connection-dropped-after-write",
+    "connection-reset",
+    "delay",
+    "slow",
+}
 PAIRS = [(name, probe) for name, probes in PROBES.items() for probe in probes]
+
+
+def as_asked(name: str) -> str:
+    """Return a fault with the value of its example."""
+    return f"{name}={VALUES[name]}" if name in VALUES else name
 
 
 def test_every_fault_has_a_probe() -> None:
@@ -60,13 +71,13 @@ def test_the_simulator_holds_what_the_probe_asks(
 @pytest.mark.parametrize(("name", "probe"), PAIRS, ids=[name for name, _ in PAIRS])
 def test_the_fault_can_be_seen(name: str, probe: Probe) -> None:
     with pytest.raises((AssertionError, KeyError, ValueError, IndexError)):
-        probe(in_process(name))
+        probe(in_process(as_asked(name)))
 
 
 @pytest.mark.parametrize("name", sorted(FAULTS.keys() - OF_TIME_AND_CONNECTION))
 def test_no_fault_makes_the_simulator_itself_fail(api: Api, name: str) -> None:
     slot = api.free_slot()
-    faulty = in_process(name)
+    faulty = in_process(as_asked(name))
     for message in (
         booking(slot),
         booking(slot, referral=UNKNOWN),
@@ -136,3 +147,39 @@ def test_unknown_faults_are_told_with_what_may_be_meant() -> None:
     assert 'unknown fault "slots-emty". Did you mean "slots-empty"?' in told
     assert 'unknown fault "quite-another-thing".' in told
     assert told.count("Did you mean") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("delay", 'the fault "delay" needs a value such as "delay=2s".'),
+        ("answer-status=99", 'needs a value such as "answer-status=503".'),
+        ("error-status=200", 'needs a value such as "error-status=418".'),
+        ("clock-offset=tomorrow", 'needs a value such as "clock-offset=30d".'),
+        ("slow=2s", 'the fault "slow" takes no value, found "2s".'),
+        ("slow=", 'the fault "slow" takes no value, found "".'),
+    ],
+)
+def test_a_wrong_value_is_told_with_an_example(asked: str, told: str) -> None:
+    with pytest.raises(UnknownFaultError) as caught:
+        switch_on([asked])
+    assert told in str(caught.value)
+
+
+def test_every_example_of_a_value_is_taken() -> None:
+    assert switch_on(map(as_asked, VALUES)).value("delay") == "2s"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("90s", timedelta(seconds=90)),
+        ("-2h", timedelta(hours=-2)),
+        ("30d", timedelta(days=30)),
+        ("5m", timedelta(minutes=5)),
+    ],
+)
+def test_an_offset_is_a_duration(value: str, expected: timedelta) -> None:
+    faults = switch_on([f"clock-offset={value}"])
+    assert faults.duration("clock-offset") == expected
+    assert faults.duration("delay") == timedelta()
