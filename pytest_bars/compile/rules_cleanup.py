@@ -41,8 +41,11 @@ def cleanup_names_are_set(node: CleanupNode, view: View) -> Iterator[Fault]:
 
 
 def cleanup_waits_for_what_is_created(node: CleanupNode, view: View) -> Iterator[Fault]:
-    """`when: {open: Type}` names a type that some step creates."""
-    if node.model.when is None:
+    """`when: {open: Type}` names a type that some step creates.
+
+    What a write that must be refused creates, if it is accepted, no plan says.
+    """
+    if node.model.when is None or view.facts.has_refused:
         return
     name = node.model.when.open
     created = {create.resource_type for create in view.facts.creates}

@@ -28,13 +28,15 @@ class Facts:
     """What the steps of a test, a flow or a prerequisite do; grows from step to step.
 
     can_fail: stages, as bits, in which something can fail. ends: resource types whose
-    records the steps update or cancel. reads: names of the profile, with the place.
+    records the steps update or cancel. has_refused: a write is expected to be refused,
+    and may be accepted all the same. reads: names of the profile, with the place.
     """
 
     sent: dict[str, Sent] = field(default_factory=dict)
     returns: dict[str, Binding] = field(default_factory=dict)
     creates: list[Create] = field(default_factory=list)
     ends: set[str] = field(default_factory=set)
+    has_refused: bool = False
     flows: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     vars: set[str] = field(default_factory=set)

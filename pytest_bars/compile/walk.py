@@ -135,6 +135,7 @@ def _note_facts(step: StepNode, view: View) -> None:
 
 
 def _note_effect(step: StepNode, effect: Effect, view: View) -> None:
+    view.facts.has_refused |= effect.kind is EffectKind.NONE
     if effect.resource_type is None:
         return
     if effect.kind is EffectKind.CREATE:
@@ -156,6 +157,7 @@ def _note_flow(step: StepNode, view: View) -> None:
     facts.flows |= inner.flows
     facts.templates |= inner.templates
     facts.ends |= inner.ends
+    facts.has_refused |= inner.has_refused
     facts.can_fail |= inner.can_fail & view.stages
     for create in inner.creates:
         address = f"{step.ref}.{create.step}"

@@ -219,6 +219,17 @@ def test_cleanup_may_wait_for_what_is_open(desk: Desk) -> None:
     assert argument_values(made) == CANCEL["with"]
 
 
+@pytest.mark.parametrize("is_in_flow", [False, True], ids=["step", "flow"])
+def test_cleanup_may_wait_for_what_should_be_refused(
+    desk: Desk, *, is_in_flow: bool
+) -> None:
+    flows = {"make": flow(write(effect="none"))}
+    made_by = kind("flow", "make") if is_in_flow else write(effect="none")
+    given = [{**CANCEL, "when": {"open": "Appointment"}}]
+    [made] = desk.compile(steps(made_by, cleanup=given), flows).test("T-1").cleanup
+    assert made.when == "Appointment"
+
+
 def test_prerequisites_are_checks_persons_or_statements(desk: Desk) -> None:
     request = {"get": "/metadata", "to": "receiver"}
     asked = [
