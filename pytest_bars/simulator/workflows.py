@@ -64,8 +64,8 @@ def find_workflow(message: Message) -> Workflow:
         )
     if rule.event is Event.SERVICEREQUEST_RESPONSE:
         raise _refused_response(message)
-    _check_simulated(rule, message)
     _check_assessment(rule, message)
+    _check_simulated(rule, message)
     return _WORKFLOWS[rule.event, rule.reason]
 
 

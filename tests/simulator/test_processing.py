@@ -68,8 +68,16 @@ BROKEN: dict[str, tuple[Change, tuple[int, str, str]]] = {
         lambda b: (
             category(0, "validation")(b),
             focus("CarePlan", status="active")(b),
+            focus("Encounter", status="in-progress")(b),
         ),
         NOT_OFFERED,
+    ),
+    "validation-encounter-finished": (
+        lambda b: (
+            category(0, "validation")(b),
+            focus("CarePlan", status="active")(b),
+        ),
+        INVARIANT,
     ),
     "update-active": (reason("update"), INVARIANT),
     "careplan-active": (focus("CarePlan", status="active"), INVARIANT),

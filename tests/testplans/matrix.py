@@ -12,6 +12,7 @@ from tests.testplans.rows import cases, joined, names
 _BOOKING: Final = "APP1-ED-BOOKING"
 _REFERRAL: Final = "APP1-ED-REFERRAL"
 _NEGOTIATION: Final = "APP1-NEGOTIATION"
+_CAPABILITY: Final = "FAILURES-CAPABILITY"
 
 
 _URGENT_CARE: Final = {
@@ -155,4 +156,10 @@ _URGENT_CARE: Final = {
 }
 """Fault -> the tests that fail by it."""
 
-FAULT_MATRIX: Final = joined(_URGENT_CARE, TKW_MATRIX)
+# What of the published failures is none; `failures` proves the others.
+_NO_FAILURES: Final = {
+    "proxy-metadata-refused": names(_CAPABILITY, "metadata-no-target"),
+    "receiver-fails": names(_CAPABILITY, "metadata-with-target"),
+}
+
+FAULT_MATRIX: Final = joined(_URGENT_CARE, TKW_MATRIX, _NO_FAILURES)
