@@ -10,9 +10,12 @@ from pytest_bars.compile.choices import choices
 from pytest_bars.compile.nodes import METHODS, StepNode
 from pytest_bars.compile.rules_names import problem_fault
 from pytest_bars.compile.rules_parties import party_faults
+from pytest_bars.compile.stagesets import bits, stage_words
 from pytest_bars.compile.view import View
 from pytest_bars.errors import ProtocolError
+from pytest_bars.protocol.headers import SIMULATOR_FAULT
 from pytest_bars.source import Fault
+from pytest_bars.stages import Stage
 
 _EXPRESSION: Final = re.compile(r"\$?\$\{[^}]*\}")
 
@@ -57,6 +60,26 @@ def headers_can_be_sent(step: StepNode, _: View) -> Iterator[Fault]:
             yield step.fault(str(error), step.kind, "headers", name, key=True)
 
 
+def fault_is_asked_on_local_only(step: StepNode, view: View) -> Iterator[Fault]:
+    """A header that only our simulator knows is sent in no other stage."""
+    headers = step.body.get("headers")
+    elsewhere = view.stages & ~bits([Stage.LOCAL])
+    if view.owner != "test" or not elsewhere or not isinstance(headers, dict):
+        return
+    for name, value in headers.items():
+        if name.lower() == SIMULATOR_FAULT.lower() and value is not None:
+            yield step.fault(
+                f"{SIMULATOR_FAULT} is for our simulator, and the step runs in "
+                f"{stage_words(elsewhere)} too.",
+                step.kind,
+                "headers",
+                name,
+                key=True,
+                hint="Say under not_in why the test is left out there, or "
+                "stages: [local].",
+            )
+
+
 def person_is_known(step: StepNode, view: View) -> Iterator[Fault]:
     """`by` of a manual step names a party that is a person."""
     for name in choices(step.body.get("by"), view) or ():
@@ -85,6 +108,7 @@ REQUEST_RULES: Final = (
     request_goes_to_a_system,
     path_can_be_sent,
     headers_can_be_sent,
+    fault_is_asked_on_local_only,
 )
 RESEND_RULES: Final = (request_expects_something, resend_has_an_original)
 MANUAL_RULES: Final = (person_is_known,)

@@ -41,6 +41,18 @@ ROWS: dict[str, tuple[Data, str, Data]] = {
         "The value of the header X-A cannot be sent",
         steps(asks({"get": "/Slot", "headers": {"X-A": "${window}"}})),
     ),
+    "fault of our simulator, asked of others": (
+        steps(asks({"get": "/Slot", "headers": {"bars-simulator-fault": "slow"}})),
+        "is for our simulator, and the step runs in sandbox, int, int-assurance, uat,",
+        steps(
+            {
+                **asks({"get": "/Slot", "headers": {"bars-simulator-fault": "slow"}}),
+                "stages": ["local"],
+            },
+            asks({"get": "/Slot", "headers": {"bars-simulator-fault": None}})
+            | {"ref": "everywhere"},
+        ),
+    ),
     "resend that expects nothing": (
         steps(write(), RESEND),
         'step "again" sends a request and expects nothing',
