@@ -9,10 +9,12 @@ from typing import Final
 from pytest_bars.documents.hiding import hide
 from pytest_bars.source import Fault, SourceMark, caret_excerpt
 
-# What YAML 1.1 does not allow in a file (section 5.1: all but c-printable). Named, not
-# turned round: the many characters that are allowed take 4 ms to compile.
+# What YAML 1.1 does not allow in a file (section 5.1: all but c-printable), and what
+# turns the direction of text, so that a plan would read otherwise than it runs. Named,
+# not turned round: the many characters that are allowed take 4 ms to compile.
 FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069]"
 )
 # Characters on either side of a fault that an excerpt may show at most.
 _AROUND: Final = 100

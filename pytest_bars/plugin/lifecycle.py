@@ -291,12 +291,22 @@ class Lifecycle:
         if not self.plans:
             return
         declared = {name for plan in self.plans.values() for name in plan.vars}
-        for name in self.workbench.settings.variables:
+        for name, text in self.workbench.settings.variables.items():
             if name not in declared:
                 raise pytest.UsageError(
                     f"--bars-set: no plan declares the variable {name!r}. "
                     f"Declared in vars: {', '.join(sorted(declared)) or 'none'}."
                 )
+            self._check_variable(name, text)
+
+    def _check_variable(self, name: str, text: str) -> None:
+        from pytest_bars.run.names import refuse_override
+
+        profile = self.workbench.profile
+        for plan in self.plans.values():
+            if name in plan.vars:
+                with _as_usage_error():
+                    refuse_override(name, plan.vars[name], text, profile)
 
     def _obligations(self, session: pytest.Session) -> "Iterator[Obligation]":
         from pytest_bars.plugin.item import bars_items

@@ -68,6 +68,14 @@ def start_names(
     return names
 
 
+def refuse_override(name: str, declared: VarValue, text: str, profile: Profile) -> None:
+    """Raise BarsError where what `--bars-set` gives is no value of its var."""
+    if isinstance(declared, PatientVar):
+        _patient(name, text, profile)
+    elif isinstance(declared, int):
+        _typed(name, text, is_boolean=isinstance(declared, bool))
+
+
 def _var(
     name: str, declared: VarValue, given: Json, scope: Scope, profile: Profile
 ) -> Json:

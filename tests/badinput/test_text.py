@@ -65,6 +65,12 @@ BAD = (
     Bad(
         "yaml-directive", b"%YAML 2.0\n---\na: b\n", ("1:1: a line that begins with %",)
     ),
+    Bad(
+        "right-to-left", "a: \u202eb\n".encode(), ("1:4: the character U+202E is not",)
+    ),
+    Bad(
+        "isolate", "# a\u2066b\nc: d\n".encode(), ("1:4: the character U+2066 is not",)
+    ),
     Bad("dots", b"...\n", ("1:1: expected a value",)),
     Bad("expression-in-map", b"a: {b: ${c}}\n", ("1:8: an unquoted ${} inside",)),
     Bad("expression-in-list", b"a: [b, ${c}]\n", ("1:8: an unquoted ${} inside",)),

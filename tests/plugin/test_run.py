@@ -146,6 +146,10 @@ def test_variables_are_set_from_the_command_line(run: Run) -> None:
         pytest.param(
             ["--bars-set", "wnted=x"], "*no plan declares*wnted*", id="undeclared"
         ),
+        pytest.param(["--bars-set", "days=x"], "*whole number, not x*", id="no number"),
+        pytest.param(
+            ["--bars-set", "patient=x"], "*declares no patient x*", id="nobody"
+        ),
         pytest.param(["--bars-env=nowhere"], "*nowhere*", id="unknown profile"),
         pytest.param(["--bars-config=none.yaml"], "*none.yaml*", id="no such file"),
         pytest.param(["--bars-env=int"], "*cannot be run yet*", id="int refuses"),
@@ -155,7 +159,8 @@ def test_variables_are_set_from_the_command_line(run: Run) -> None:
 def test_bad_options_are_usage_errors(
     run: Run, arguments: list[str], message: str
 ) -> None:
-    result = run(*arguments, p=plan(capability()))
+    text = plan(capability()).replace("vars:\n", "vars:\n  days: 7\n")
+    result = run(*arguments, p=text)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([message])
     assert "Traceback" not in result.stderr.str() + result.stdout.str()
