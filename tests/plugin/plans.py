@@ -16,6 +16,7 @@ parties:
 vars:
   patient: {{patient: adult_1}}
   wanted: active
+  days: 7
 tests:
 """
 CAPABILITY = """\
