@@ -21,6 +21,9 @@ class Requirement:
     group: where it comes from. application: number, or None. level: MUST, SHOULD, MAY,
     their negations, EXPECTED, FACT, or SCENARIO. verify: `auto` where it shows on the
     wire, `evidence` where a person must show it, `none` where there is nothing to show.
+    seen_when: what the product does when it shows on the wire, as we read the guide:
+    it `receives`, it `sends`, `either`, or `never` (a permission); None where it was
+    not asked.
     """
 
     id: str
@@ -32,6 +35,12 @@ class Requirement:
     source: str
     application: int | None = None
     area: str = ""
+    seen_when: Literal["receives", "sends", "either", "never"] | None = None
+
+    @property
+    def is_wire_observable(self) -> bool:
+        """Say whether it is one of the functional requirements a machine can see."""
+        return self.group in {"core", "application"} and self.verify == "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,31 @@ def test_what_plans_name_is_there_with_its_text_and_source(wanted: str) -> None:
     assert requirement.source.startswith("Guide, ")
 
 
+def test_236_requirements_show_on_the_wire_and_say_when() -> None:
+    told = {r.id: r.seen_when for r in requirements().values() if r.seen_when}
+    wire = {r.id for r in requirements().values() if r.is_wire_observable}
+    assert len(wire) == 236
+    assert set(told) == wire
+    assert Counter(told.values())["never"] == 1
+
+
+@pytest.mark.parametrize(
+    ("requirement", "seen_when"),
+    [
+        ("core-booking-receiver-2", "receives"),
+        ("core-booking-sender-2", "sends"),
+        ("app4-interim-1", "sends"),  # the responder sends it
+        ("app4-interim-3", "receives"),  # the requester receives it
+        ("core-msg-11", "either"),
+        ("core-caching-1", "never"),
+    ],
+)
+def test_who_has_to_act_is_no_matter_of_the_role_alone(
+    requirement: str, seen_when: str
+) -> None:
+    assert requirements()[requirement].seen_when == seen_when
+
+
 def test_a_text_with_commas_is_whole() -> None:
     assert requirements()["nfr-time-3"].text.endswith("REC_TIMEOUT, issue code timeout")
 

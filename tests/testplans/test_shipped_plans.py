@@ -20,7 +20,9 @@ from pytest_bars.runtime.workbench import plan_language
 from pytest_bars.stages import Stage
 from tests.testplans.rig import PLANS, ROOT, shipped_cases, shipped_plans
 
-FILES = sorted(path.relative_to(PLANS).as_posix() for path in PLANS.rglob("*.yaml"))
+FILES = sorted(
+    path.relative_to(PLANS).as_posix() for path in PLANS.rglob("*.bars*.yaml")
+)
 TESTS = {
     f"{plan.id}::{test.ref}": test for plan in shipped_plans() for test in plan.tests
 }
