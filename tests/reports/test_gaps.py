@@ -82,6 +82,10 @@ def test_the_nearest_file_above_a_plan_is_found(
     assert find_gaps([]) is None
 
 
+def test_the_search_ends_at_the_root(tmp_path: Path) -> None:
+    assert find_gaps([tmp_path]) is None
+
+
 def test_the_shipped_reasons_are_for_what_a_receiver_cannot_show() -> None:
     explained = set(load_gaps(SHIPPED).reasons)
     wire = {r.id: r for r in requirements().values() if r.is_wire_observable}
