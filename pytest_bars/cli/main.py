@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
-COMMANDS: Final = ("evidence", "lint", "new", "schema", "simulate")
+COMMANDS: Final = ("evidence", "lint", "new", "schema", "simulate", "trace")
 
 
 class LazyCommands(click.Group):
