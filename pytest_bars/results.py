@@ -33,7 +33,8 @@ class StepResult:
 
     address: dotted from the test, such as `cancel.read`. exchanges: the numbers of
     its exchanges in evidence. curl: a redacted command that repeats the last
-    request. steps: those of the flow, when the step is one.
+    request. steps: those of the flow, when the step is one. meaning, action: of the
+    known error it ended with, and what that asks for; empty where there is none.
     """
 
     address: str
@@ -49,6 +50,8 @@ class StepResult:
     curl: str = ""
     diagnostics: tuple[str, ...] = ()
     steps: tuple["StepResult", ...] = ()
+    meaning: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

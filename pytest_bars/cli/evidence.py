@@ -113,6 +113,9 @@ def _test(test: TestView, *, with_steps: bool) -> Iterator[str]:
     yield f"{outcome:<8} {test.id}  {test.name}"
     if test.reason:
         yield from _indented(test.reason, 9)
+    if test.last is not None and test.last.next_action:
+        whose = test.last.attribution or "nobody"
+        yield from _indented(f"belongs to {whose}: {test.last.next_action}", 9)
     if with_steps:
         for attempt in test.attempts:
             yield from _attempt(attempt)
@@ -127,6 +130,8 @@ def _attempt(attempt: AttemptView) -> Iterator[str]:
 def _step(step: StepView) -> Iterator[str]:
     outcome = "unknown" if step.outcome is None else step.outcome.value
     yield f"           {outcome:<8} {step.address}  {step.name}"
+    if step.meaning:
+        yield from _indented(f"means: {step.meaning}", 13)
     for check in step.checks:
         yield f"             {check.outcome:<6} {check.because or check.expected}"
         if check.outcome != "pass":

@@ -36,6 +36,7 @@ class _Step:
             reason=text(said, "reason"),
             duration_ms=integer(said.get("duration_ms")),
             attribution=text(said, "attribution") or None,
+            meaning=text(said, "meaning"),
             curl=text(said, "curl"),
             checks=tuple(self.checks),
             captures=tuple(self.captures),

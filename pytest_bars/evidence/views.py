@@ -64,6 +64,7 @@ class StepView:
     reason: str = ""
     duration_ms: int = 0
     attribution: str | None = None
+    meaning: str = ""
     curl: str = ""
     checks: tuple[CheckView, ...] = ()
     exchanges: tuple[ExchangeView, ...] = ()

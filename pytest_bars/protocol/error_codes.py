@@ -42,8 +42,13 @@ class ErrorCode:
     @property
     def raiser(self) -> Raiser:
         """Return who raises it."""
-        prefix = self.code.partition("_")[0]
-        return Raiser(prefix) if prefix in {"SEND", "REC"} else Raiser.PROXY
+        return raiser_of(self.code)
+
+
+def raiser_of(code: str) -> Raiser:
+    """Return who raises a code of that prefix, whether any list has it or not."""
+    prefix = code.partition("_")[0]
+    return Raiser(prefix) if prefix in {"SEND", "REC"} else Raiser.PROXY
 
 
 _BAD = ("invalid", "required", "structure")

@@ -72,6 +72,8 @@ def _step_part(step: StepResult) -> list[str]:
             lines += _check_lines(check)
     for diagnostic in step.diagnostics:
         lines += _field("answer", diagnostic)
+    if step.meaning:
+        lines += _field("means", step.meaning)
     if step.curl:
         lines += ["  repeat it with", f"    {_curl(step.curl)}"]
     return lines

@@ -1,21 +1,26 @@
 """Whose a non-pass is, as far as the evidence shows, and what to do next.
 
-Source: design, section 4; BaRS guide, Core, Error handling (2025-05-31): codes with
-SEND_ are raised by the API against the Sender, PROXY_ and codes without a prefix by
-the API about itself, REC_ by or for the Receiver.
+What each error means and whose it is stands in `protocol/failures.py`, as data.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from pytest_bars.errors import ExchangeError
-from pytest_bars.exchange import Exchange, FaultKind, Response
+from pytest_bars.exchange import Exchange, Response
 from pytest_bars.fhir.outcome import read_outcome
 from pytest_bars.outcomes import Attribution, CheckOutcome, Outcome
+from pytest_bars.protocol.failures import (
+    CALLS,
+    Failure,
+    answerer_of,
+    explain_code,
+    explain_status,
+    explain_transport,
+)
 from pytest_bars.results import CheckResult
 from pytest_bars.stages import Stage
 
-_PROXY_STATUS: Final = frozenset({429, 502, 504})
 _WHAT: Final = {
     Attribution.RECEIVER: "Show the Receiver's supplier this exchange",
     Attribution.SENDER: "Correct what the Sender sends: token, headers or message",
@@ -27,34 +32,45 @@ _WHAT: Final = {
     "defect of pytest-bars",
     Attribution.PERSON: "Run it with a tester who can answer",
 }
-# An answer that is no HTTP, breaks off or never ends is wrong itself; no answer is the
-# network's.
-_OF_FAULT: Final = {
-    FaultKind.REFUSED: Attribution.HARNESS,
-    FaultKind.PROTOCOL: Attribution.RECEIVER,
-}
 _OURS: Final = frozenset({Attribution.DATA, Attribution.HARNESS, Attribution.PERSON})
+# Checks that say which answer was wanted; others look at what is in it.
+_OF_THE_ANSWER: Final = frozenset({"status", "outcome"})
+
+
+def explain_answer(exchange: Exchange) -> Failure | None:
+    """Return the known error an exchange ended with, or None."""
+    if exchange.fault is not None:
+        return explain_transport(exchange.fault.kind.value)
+    if exchange.response is None:
+        return None
+    code, issue = _error_code(exchange.response)
+    if code:
+        return explain_code(code, issue)
+    return explain_status(exchange.response.status)
 
 
 def attribute_answer(exchange: Exchange) -> Attribution:
     """Return whose an exchange is that did not give what was expected."""
-    if exchange.fault is not None:
-        return _OF_FAULT.get(exchange.fault.kind, Attribution.PLATFORM)
-    code = None if exchange.response is None else _error_code(exchange.response)
-    if exchange.response is None or code is None:
-        status = 0 if exchange.response is None else exchange.response.status
-        return Attribution.PROXY if status in _PROXY_STATUS else Attribution.RECEIVER
-    if code.startswith("REC_"):
-        return Attribution.RECEIVER
-    if code.startswith("SEND_"):
-        return Attribution.SENDER
-    return Attribution.PROXY
+    failure = explain_answer(exchange)
+    return Attribution.RECEIVER if failure is None else failure.owner
+
+
+def unwanted_failure(
+    checks: Sequence[CheckResult], exchange: Exchange
+) -> Failure | None:
+    """Return the error an exchange ended with, where that error was not wanted."""
+    judged = [c.outcome for c in checks if c.kind in _OF_THE_ANSWER]
+    is_wanted = bool(judged) and set(judged) == {CheckOutcome.PASS}
+    return None if is_wanted else explain_answer(exchange)
 
 
 def attribute_checks(
-    outcome: Outcome, checks: Iterable[CheckResult], exchange: Exchange
+    outcome: Outcome, checks: Sequence[CheckResult], exchange: Exchange
 ) -> Attribution | None:
-    """Return whose a judged step is; None for a pass."""
+    """Return whose a judged step is; None for a pass.
+
+    An error that was wanted, with something else wrong in it, belongs to who gave it.
+    """
     match outcome:
         case Outcome.PASS:
             return None
@@ -63,32 +79,35 @@ def attribute_checks(
         case Outcome.ERROR if any(c.outcome is CheckOutcome.ERROR for c in checks):
             return Attribution.HARNESS
         case _:
-            return attribute_answer(exchange)
+            failure = unwanted_failure(checks, exchange)
+            return _answerer(exchange) if failure is None else failure.owner
 
 
-def next_action(attribution: Attribution | None, stage: Stage) -> str:
-    """Return what to do, and whom to call at this stage; empty for a pass."""
+def next_action(attribution: Attribution | None, stage: Stage, action: str = "") -> str:
+    """Return what to do, and whom to call at this stage; empty for a pass.
+
+    action: what the error itself asks for, where it is known.
+    """
     if attribution is None:
         return ""
-    what = _WHAT[attribution]
+    what = action or _WHAT[attribution]
     if attribution in _OURS:
         return f"{what}."
-    return f"{what}; {_whom(stage)}."
+    return f"{what}; {CALLS[stage]}."
 
 
-def _whom(stage: Stage) -> str:
-    if stage.is_production:
-        return "call your own support, then the National Service Desk"
-    if stage.is_counted:
-        return "call the supplier, then the BaRS team"
-    return "nobody needs a call in a rehearsal"
+def _answerer(exchange: Exchange) -> Attribution:
+    """Return who gave an answer: the Receiver, unless its code says the API."""
+    code = "" if exchange.response is None else _error_code(exchange.response)[0]
+    return answerer_of(code) if code else Attribution.RECEIVER
 
 
-def _error_code(response: Response) -> str | None:
-    """Return the BaRS code of an OperationOutcome, or None."""
+def _error_code(response: Response) -> tuple[str, str]:
+    """Return BaRS code and issue type of an OperationOutcome; empty without a code."""
     try:
         outcome = read_outcome(response.json)
     except ExchangeError:
-        return None
-    codes = (issue.details_code for issue in outcome.issues) if outcome else ()
-    return next((code for code in codes if code), None)
+        return "", ""
+    issues = outcome.issues if outcome else ()
+    found = ((i.details_code, i.code or "") for i in issues if i.details_code)
+    return next(found, ("", ""))

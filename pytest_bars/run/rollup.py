@@ -17,11 +17,12 @@ _PLAIN = frozenset({Outcome.PASS, Outcome.FAIL})
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a test comes to: outcome, why, and whose it is."""
+    """What a test comes to: outcome, why, whose it is, and what that asks for."""
 
     outcome: Outcome
     reason: str = ""
     attribution: Attribution | None = None
+    action: str = ""
 
 
 def judge_steps(
@@ -39,7 +40,8 @@ def judge_steps(
     outcome = whole_outcome(steps)
     if outcome is not Outcome.PASS:
         decisive = next(each for each in steps if each.outcome is outcome)
-        return Judgement(outcome, located_reason(decisive), decisive.attribution)
+        reason = located_reason(decisive)
+        return Judgement(outcome, reason, decisive.attribution, decisive.action)
     if was_late:
         return Judgement(
             Outcome.ERROR,
@@ -84,7 +86,7 @@ def roll_up(
         prerequisites=prerequisites,
         attribution=judgement.attribution,
         next_action=_first_undo(left)
-        + next_action(judgement.attribution, running.stage),
+        + next_action(judgement.attribution, running.stage, judgement.action),
         duration=timedelta(seconds=running.now() - running.started),
         mark=running.test.mark,
         warnings=tuple(_warnings(steps, cleanup)),

@@ -123,6 +123,7 @@ def record_finished(result: StepResult, running: Running) -> None:
             "duration_ms": round(result.duration.total_seconds() * 1000),
             "exchanges": list(result.exchanges),
             "attribution": None if attribution is None else attribution.value,
+            "meaning": result.meaning,
             "curl": result.curl,
         },
     )

@@ -13,8 +13,14 @@ from pytest_bars.jsontypes import JsonObject
 from pytest_bars.outcomes import Attribution, Outcome
 from pytest_bars.payloads.arguments import is_optional, value_fault
 from pytest_bars.payloads.fill import PayloadError
+from pytest_bars.protocol.failures import Failure
 from pytest_bars.results import CheckResult, StepResult
-from pytest_bars.run.attribution import attribute_answer, attribute_checks
+from pytest_bars.run.attribution import (
+    attribute_answer,
+    attribute_checks,
+    explain_answer,
+    unwanted_failure,
+)
 from pytest_bars.run.capturing import take_captures
 from pytest_bars.run.judging import (
     diagnostics,
@@ -39,6 +45,8 @@ class Work:
     """What a step has come to so far; `result` is what came of it.
 
     began: on the monotonic clock. last: the report that is judged and captured from.
+    failure: the known error the exchange ended with, where it was not wanted. action:
+    what it asks for, or what that of an inner step does.
     """
 
     step: CompiledStep
@@ -49,6 +57,8 @@ class Work:
     outcome: Outcome = Outcome.PASS
     reason: str = ""
     attribution: Attribution | None = None
+    failure: Failure | None = None
+    action: str = ""
     exchanges: list[int] = field(default_factory=list)
     checks: tuple[CheckResult, ...] = ()
     inner: tuple[StepResult, ...] = ()
@@ -112,6 +122,7 @@ class Work:
         if outcome is not Outcome.PASS:
             decisive = next(each for each in inner if each.outcome is outcome)
             self._set(outcome, located_reason(decisive), decisive.attribution)
+            self.action = decisive.action
 
     def judge_and_capture(self) -> None:
         """Judge the last exchange, then take the captures; failed checks come first."""
@@ -150,6 +161,8 @@ class Work:
             duration=timedelta(seconds=self.running.now() - self.began),
             mark=self.step.mark,
             attribution=self.attribution,
+            meaning="" if self.failure is None else self.failure.meaning,
+            action=self.action,
             curl="" if exchange is None else curl_line(exchange.request),
             diagnostics=() if exchange is None else diagnostics(exchange),
             steps=self.inner,
@@ -195,6 +208,8 @@ class Work:
         outcome = outcome_of(self.checks)
         whose = attribute_checks(outcome, self.checks, exchange)
         self._set(outcome, reason_of(self.checks), whose)
+        if outcome is not Outcome.PASS:
+            self._explain(unwanted_failure(self.checks, exchange))
 
     def _lost(self, exchange: Exchange, fault: TransportFault) -> None:
         """Make a lost answer an error; reconcile by reading where it was a write."""
@@ -203,6 +218,13 @@ class Work:
             reason += f"; {reconcile(self.last, self.address, self.running)}"
         if self.outcome is Outcome.PASS:
             self._set(Outcome.ERROR, reason, attribute_answer(exchange))
+            self._explain(explain_answer(exchange))
+
+    def _explain(self, failure: Failure | None) -> None:
+        """Keep what the error means; what it asks for only where it is its owner's."""
+        self.failure = failure
+        if failure is not None and failure.owner is self.attribution:
+            self.action = failure.action
 
     def _set(
         self, outcome: Outcome, reason: str, attribution: Attribution | None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_bars.cli.main import main
+from pytest_bars.jsontypes import JsonObject
 from tests.evidence.scene import (
     TEST,
     close,
@@ -143,3 +144,22 @@ def test_each_command_has_an_example(
 ) -> None:
     assert _run(command, "--help") == 0
     assert f"bars evidence {command} last" in capsys.readouterr().out
+
+
+def test_a_failure_is_shown_with_its_meaning_and_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = open_scene(tmp_path)
+    oblige(run.main, obligation())
+    run.main.record("test.started", {"test": TEST, "attempt": 1})
+    step: JsonObject = {"test": TEST, "step": "read", "name": "Read"}
+    run.main.record("step.started", {**step, "kind": "request"})
+    told: JsonObject = {"outcome": "fail", "meaning": "The slot is taken."}
+    run.main.record("step.finished", {**step, **told})
+    ended: JsonObject = {"outcome": "fail", "attribution": "receiver"}
+    run.main.record("test.finished", {"test": TEST, **ended, "next_action": "Ask."})
+    close(run.main)
+    assert _run("show", str(run.path), "--steps") == 0
+    printed = capsys.readouterr().out
+    assert "         belongs to receiver: Ask.\n" in printed
+    assert "             means: The slot is taken.\n" in printed
