@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import click
 
@@ -12,7 +12,10 @@ from pytest_bars.evidence.locate import find_run
 from pytest_bars.evidence.summary import as_json, summarise
 from pytest_bars.evidence.verify import verify as verify_run
 from pytest_bars.evidence.views import AttemptView, RunSummary, StepView, TestView
+from pytest_bars.jsontypes import JsonObject
 from pytest_bars.printable import printable
+from pytest_bars.reports.response_times import ResponseTimes, measure
+from pytest_bars.reports.response_times_text import response_times_lines
 
 _DEFAULT_FOLDER: Final = "bars-evidence"
 _Command = Callable[..., None]
@@ -64,19 +67,29 @@ def verify(context: click.Context, run: str, root: Path, *, is_json: bool) -> No
 def show(run: str, root: Path, *, is_json: bool, steps: bool) -> None:
     """Show what the evidence of a run says: tests, outcomes, what was left behind.
 
-    It says what is written, and in its last line whether that holds; why it does not
-    is asked of `verify`.
+    Response times are judged apart: no outcome depends on them. It says what is
+    written, and in its last line whether that holds; why it does not is asked of
+    `verify`.
     """
     folder = find_run(run, root)
     summary = summarise(folder)
+    times = measure(
+        summary.exchanges, is_rehearsal=summary.run.get("rehearsal") is True
+    )
     if is_json:
-        _print_json(as_json(summary))
+        _print_json(_shown(summary, times))
         return
     told = [
         *_story(summary, with_steps=steps),
+        *response_times_lines(times),
         f"checked: {verify_run(folder).verdict}",
     ]
     click.echo("\n".join(map(printable, told)))
+
+
+def _shown(summary: RunSummary, times: ResponseTimes) -> JsonObject:
+    said = cast("JsonObject", as_json(summary))
+    return {**said, "response_times": as_json(times)}
 
 
 def _findings(verification: Verification) -> Iterator[str]:

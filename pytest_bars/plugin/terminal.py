@@ -1,8 +1,15 @@
 """What the terminal says of a run besides the tests themselves."""
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from pytest_bars.errors import EvidenceError
+from pytest_bars.reports.response_times import measure_run
+from pytest_bars.reports.response_times_text import response_times_summary
 
 if TYPE_CHECKING:
     from pytest_bars.plugin.lifecycle import Lifecycle
@@ -39,8 +46,16 @@ def summarise(lifecycle: "Lifecycle", reporter: pytest.TerminalReporter) -> None
         )
     told = ", ".join(f"{outcomes[each]} {each}" for each in _ORDER if outcomes[each])
     reporter.line(f"outcomes  {told or 'no test came to its end'}")
+    for number, line in enumerate(_times(lifecycle.folder)):
+        reporter.line(f"{'' if number else 'times':<8}  {line}")
     reporter.line(f"evidence  {lifecycle.folder}")
     reporter.line(f"check it  bars evidence verify {_shown(lifecycle)}")
+
+
+def _times(folder: Path) -> Iterator[str]:
+    """Yield how long answers took; evidence that cannot be read says so elsewhere."""
+    with contextlib.suppress(EvidenceError):
+        yield from response_times_summary(measure_run(folder))
 
 
 def _shown(lifecycle: "Lifecycle") -> str:

@@ -163,3 +163,15 @@ def test_a_failure_is_shown_with_its_meaning_and_what_to_do(
     printed = capsys.readouterr().out
     assert "         belongs to receiver: Ask.\n" in printed
     assert "             means: The slot is taken.\n" in printed
+
+
+def test_response_times_are_shown_and_in_the_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = sealed_scene(tmp_path)
+    assert _run("show", str(bundle)) == 0
+    assert "nfr-time-2 not enough samples: every" in capsys.readouterr().out
+    assert _run("show", str(bundle), "--json") == 0
+    said = json.loads(capsys.readouterr().out)["response_times"]
+    assert said["is_rehearsal"] is True
+    assert {each["verdict"] for each in said["judgements"]} == {"not enough samples"}

@@ -34,6 +34,9 @@ def test_a_plan_passes_against_the_embedded_simulator(
             "p.bars.yaml::T-02[[]two[]] PASSED*",
             "*REHEARSAL*",
             "outcomes  3 pass",
+            "times     /$process-message: no answer: *",
+            "          every other operation: * nfr-time-2 not enough samples",
+            "          measured at the harness against the embedded simulator: *",
             "check it  bars evidence verify bars-evidence*",
         ]
     )
