@@ -4,7 +4,9 @@ from pathlib import Path
 
 from pytest_bars.protocol.failures import CALLS, failures
 
-PAGE = (Path(__file__).parents[2] / "docs" / "known-errors.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "known-errors.md").read_text(
+    encoding="utf-8"
+)
 
 
 def test_every_known_error_is_on_the_page_and_no_other() -> None:
