@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+MessageKind = Literal["Booking", "Referral", "Validation"]
 Where = Literal["header", "query", "path", "body"]
 Table = Literal[
     "Capability", "MessageDef", "Booking", "Referral", "Validation", "Response"
@@ -89,15 +90,25 @@ def _kind(sentinel: Sentinel) -> str:
     return sentinel.path.split("/")[1]
 
 
-def message_sentinel(
-    kind: Literal["Booking", "Referral", "Validation"], nhs_number: str | None
-) -> Sentinel | None:
+def message_sentinel(kind: MessageKind, nhs_number: str | None) -> Sentinel | None:
     """Return the scenario of a new message for a patient, or None.
 
     nhs_number: None for a patient without one. The kind decides too: one number stands
     for 404 of a booking and of a validation request.
     """
     return _index().get((kind, ABSENT if nhs_number is None else nhs_number))
+
+
+def response_sentinel(nhs_number: str) -> Sentinel | None:
+    """Return the scenario of a response about a patient, or None.
+
+    The page names a validation request as the payload of all four: of two it says that
+    TKW then sends the response, of the others, did-not-attend, that it takes one.
+    """
+    for sentinel in sentinels():
+        if sentinel.table == "Response" and sentinel.value == nhs_number:
+            return sentinel
+    return None
 
 
 def read_sentinel(resource_type: str, resource_id: str) -> Sentinel | None:
@@ -118,6 +129,7 @@ def context_sentinel(value: str) -> Sentinel | None:
 # Ids TKW returns whatever was sent.
 BOOKED_ID: Final = "ce1c4ced-2a84-4198-9982-9caf894d0bb7"
 REFERRED_ID: Final = "79120f41-a431-4f08-bcc5-1e67006fcae0"
+VALIDATED_ID: Final = "0b42eac3-0175-43c8-bbab-efaa8ca31ccf"
 REVOKED_ID: Final = "09b53c07-2a21-4ba5-ac8b-f33e486d794d"
 
 LISTED_SERVICES: Final = (

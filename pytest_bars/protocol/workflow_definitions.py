@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pytest_bars.protocol.identifiers import MESSAGE_DEFINITIONS
 from pytest_bars.protocol.message_definitions import (
     BOOKING_REQUEST,
     BOOKING_REQUEST_CANCELLED,
@@ -34,6 +35,12 @@ class Followed:
     definition: MessageDefinition
     other_name: str = ""
     most: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the URLs that MessageHeader.definition may have."""
+        urls = {self.definition.url, MESSAGE_DEFINITIONS + self.other_name}
+        return frozenset(urls - {MESSAGE_DEFINITIONS})
 
 
 _SHORT = Followed(

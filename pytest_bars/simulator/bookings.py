@@ -9,7 +9,12 @@ from pytest_bars.simulator.calls import Answer
 from pytest_bars.simulator.catalogue import Service
 from pytest_bars.simulator.diary import DiarySlot
 from pytest_bars.simulator.faults import ActiveFaults
-from pytest_bars.simulator.links import check_link, linked_id, without_link
+from pytest_bars.simulator.links import (
+    check_link,
+    check_not_rebooked,
+    linked_id,
+    without_link,
+)
 from pytest_bars.simulator.messages import Message
 from pytest_bars.simulator.reading import objects, text
 from pytest_bars.simulator.refusals import (
@@ -29,11 +34,11 @@ from pytest_bars.simulator.resources import (
 )
 from pytest_bars.simulator.scripted import StatefulPatient, refuse_new
 from pytest_bars.simulator.store import Record, Store
-from pytest_bars.simulator.updates import Ending, check_patient, find_to_end
-from pytest_bars.simulator.workflows import CANCELLED, REVOKED
+from pytest_bars.simulator.updates import Kind, check_patient, find_to_end
+from pytest_bars.simulator.workflows import CANCELLED, ENDED
 
 _OTHER_PATIENT: Final = INT_PATIENTS[-1]
-_ENDING: Final = Ending("Appointment", "booking", CANCELLED, "")
+_KIND: Final = Kind("Appointment", "booking", CANCELLED | {"noshow"}, "")
 
 
 class Bookings:
@@ -51,16 +56,18 @@ class Bookings:
         patient with a scripted answer.
         """
         check_patient(message)
-        refuse_new(message, self._faults)
+        refuse_new("Booking", message, self._faults)
         self._stateful.refuse_booking(message)
         slot = self._find_slot(message, service)
         link = linked_id(message.focus, "basedOn", "ServiceRequest")
         referrals = self._store.referrals
-        check_link(link, referrals, message, self._faults, ended=REVOKED)
+        check_link(link, referrals, message, self._faults, ended=ENDED)
+        check_not_rebooked(link, self._store.appointments, self._faults)
         record = self._make_record(message, slot, link)
         slot.is_free = self._faults.has("slot-stays-free")
         if not self._faults.has("booking-not-stored"):
             self._store.appointments[record.id] = record
+        self._store.originals[message.id] = record
         return self._answer(message, service, record, "booking-new")
 
     def cancel(self, message: Message, service: Service) -> Answer:
@@ -71,7 +78,7 @@ class Bookings:
         """
         check_patient(message)
         self._stateful.refuse_cancelling_booking(message)
-        record = find_to_end(self._store.appointments, message, _ENDING, self._faults)
+        record = find_to_end(self._store.appointments, message, _KIND, self._faults)
         if record is None:
             echoed = {**localise(message.focus, message), "status": message.status}
             record = Record(text(echoed, "id"), message.nhs_number, "", [echoed])

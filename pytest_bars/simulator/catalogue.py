@@ -12,62 +12,75 @@ from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
 from pytest_bars.protocol.message_definitions import (
     BOOKING_REQUEST,
     BOOKING_REQUEST_CANCELLED,
+    DEFINITIONS,
     REFERRAL_REQUEST,
     REFERRAL_REQUEST_CANCELLED,
+    VALIDATION_REQUEST,
+    VALIDATION_RESPONSE_FULL,
+    VALIDATION_RESPONSE_INTERIM,
 )
-from pytest_bars.protocol.use_cases import USE_CASES
+from pytest_bars.protocol.use_cases import application_of
+from pytest_bars.protocol.workflow_definitions import APPLICATIONS
 
 _REFERRALS: Final = (REFERRAL_REQUEST.name, REFERRAL_REQUEST_CANCELLED.name)
 _BOTH: Final = (BOOKING_REQUEST.name, BOOKING_REQUEST_CANCELLED.name, *_REFERRALS)
 _VALIDATION: Final = (
-    "bars-message-servicerequest-request-validation",
+    VALIDATION_REQUEST.name,
     REFERRAL_REQUEST_CANCELLED.name,
 )
 _VALIDATION_RESPONSES: Final = (
-    "bars-message-servicerequest-response-validation-interim",
-    "bars-message-servicerequest-response-validation-full",
+    VALIDATION_RESPONSE_INTERIM.name,
+    VALIDATION_RESPONSE_FULL.name,
 )
-_URGENT_CARE: Final = ("a1", "a2")
+_ALL: Final = tuple(definition.name for definition in DEFINITIONS.values())
+_URGENT_CARE: Final = (1, 2)
+_WITHOUT_USE_CASE: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """A service: its id, what it is called, and what it takes.
 
-    definitions: names of MessageDefinitions. applications: first two letters of its
-    use cases, such as a1.
+    definitions: names of MessageDefinitions. applications: numbers of those whose use
+    cases it has.
     """
 
     id: str
     label: str
     definitions: tuple[str, ...] = _BOTH
-    applications: tuple[str, ...] = _URGENT_CARE
+    applications: tuple[int, ...] = _URGENT_CARE
     has_invalid_definitions: bool = False
 
     def takes(self, definition: str) -> bool:
         """Say whether the service takes messages of that definition."""
         return definition in self.definitions
 
-    def offers(self, use_case: str) -> bool:
-        """Say whether the service offers a use case, such as a1t1."""
-        return use_case in USE_CASES and use_case[:2] in self.applications
+    def offers(self, use_case: str, definition: str) -> bool:
+        """Say whether it takes messages of a definition for a use case, such as a1t1.
+
+        use_case: "" is Application 7's, for which none is published.
+        """
+        found = application_of(use_case) if use_case else _WITHOUT_USE_CASE
+        is_theirs = found in APPLICATIONS[definition] and found in self.applications
+        return self.takes(definition) and is_theirs
 
 
 _SERVICES: Final = (
-    Service("2000072489", "TKW"),
+    # The page calls it "catch-all service, several workflows".
+    Service("2000072489", "TKW", _ALL, (1, 2, 3, 4, 5, 6, 7)),
     Service("2000073917", "TKW 2"),
     Service("1503499715", "TKW 3"),
     Service("2000081230", "TKW 4"),
-    Service("2000093816", "TKW 5", _REFERRALS, (*_URGENT_CARE, "a3")),
-    Service("1374839566", "TKW 6", _VALIDATION_RESPONSES, ("a4",)),
-    Service("2000011147", "TKW 7"),
-    Service("2000076289", "TKW 8", _REFERRALS, (*_URGENT_CARE, "a3", "a5", "a6")),
-    Service("2000003366", "TKW 9", _VALIDATION, ("a4",)),
+    Service("2000093816", "TKW 5", _REFERRALS, (*_URGENT_CARE, 3)),
+    Service("1374839566", "TKW 6", _VALIDATION_RESPONSES, (4,)),
+    Service("2000011147", "TKW 7", _BOTH, (*_URGENT_CARE, 7)),
+    Service("2000076289", "TKW 8", _REFERRALS, (*_URGENT_CARE, 3, 5, 6)),
+    Service("2000003366", "TKW 9", _VALIDATION, (4,)),
     Service("2000071898", "TKW 12", has_invalid_definitions=True),
-    Service("2000159909", "TKW 13", _REFERRALS, ("a6",)),
-    Service("2000159910", "TKW 14", _REFERRALS, ("a6",)),
+    Service("2000159909", "TKW 13", _REFERRALS, (6,)),
+    Service("2000159910", "TKW 14", _REFERRALS, (6,)),
     # Used by scenarios, though the page's table lacks them; the labels are ours.
-    Service("2000070513", "TKW, Application 5", _REFERRALS, ("a5",)),
+    Service("2000070513", "TKW, Application 5", _REFERRALS, (5,)),
     Service("2000076288", "TKW, any other"),
 )
 SERVICES: Final = {service.id: service for service in _SERVICES}

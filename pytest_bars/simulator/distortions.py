@@ -158,6 +158,11 @@ _MESSAGES: Final = (
     "booking-cancel",
     "referral-new",
     "referral-cancel",
+    "referral-update",
+    "validation-new",
+    "validation-update",
+    "validation-cancel",
+    "response",
 )
 _PATIENT: Final = "Patient Adrian DYBALL, born 1932-10-29, is not acceptable."
 

@@ -75,6 +75,8 @@ _NEGOTIATION: Final = {
     "message-definition-empty": "No MessageDefinition is found for any service.",
     "message-definition-missing-booking": "The booking-request definition is missing.",
     "message-definition-missing-referral": "The referral definition is missing.",
+    "message-definition-use-case-ignored": "Definitions are found whatever the use "
+    "case.",
     "message-definition-wrong-service": "Definitions name another service.",
     "metadata-missing-booking": "The CapabilityStatement lists no booking message.",
     "metadata-sender-only": "The CapabilityStatement lists messages as sender only.",
@@ -146,9 +148,37 @@ _REFERRAL: Final = {
     "referral-without-id": "A confirmed ServiceRequest has no id.",
 }
 
+_VALIDATION: Final = {
+    "validation-cancel-404": "A known validation request is not found when it is to be "
+    "cancelled.",
+    "validation-cancel-ignored": "A cancellation is confirmed, and the validation "
+    "request stays active.",
+    "validation-cancel-twice-accepted": "A revoked validation request can be cancelled "
+    "again.",
+    "validation-cancel-unknown-accepted": "A validation request that never was can be "
+    "cancelled.",
+    "validation-not-stored": "A confirmed validation request cannot be read.",
+}
+
+_UPDATES: Final = {
+    "stale-update-accepted": "A change that starts from an old version is accepted.",
+    "update-after-end-accepted": "A request that has ended can be updated.",
+    "update-ignored": "An update is confirmed, and the request stays as it was.",
+    "update-unknown-accepted": "A request that never was can be updated.",
+}
+
+_ANSWERED: Final = {
+    "response-after-end-accepted": "A response to a request that has ended is "
+    "accepted.",
+    "response-header-unchecked": "A response need not say what it answers.",
+    "response-ignored": "A response is confirmed, and the request stays as it was.",
+    "response-unknown-accepted": "A response to a request that never was is accepted.",
+}
+
 _LINKS: Final = {
     "link-ignored": "The link of a booking and a referral is not stored.",
     "mislink-accepted": "A link to another patient's booking or referral is accepted.",
+    "relink-accepted": "A booking may be linked to the referral of a cancelled one.",
     "unknown-link-accepted": "A link to what does not exist is accepted.",
 }
 
@@ -178,6 +208,9 @@ FAULTS: Final[Mapping[str, str]] = (
     | _RESPONSES
     | _BOOKING
     | _REFERRAL
+    | _VALIDATION
+    | _UPDATES
+    | _ANSWERED
     | _LINKS
     | _READS
     | _SENTINELS

@@ -15,6 +15,7 @@ from pytest_bars.simulator.messages import Message
 from pytest_bars.simulator.reading import objects, text
 from pytest_bars.simulator.refusals import CONFLICT, NOT_FOUND, RefusalError
 from pytest_bars.simulator.store import Record
+from pytest_bars.simulator.workflows import CANCELLED
 
 
 def linked_id(resource: JsonObject, member: str, resource_type: str) -> str:
@@ -49,6 +50,26 @@ def check_link(
     if is_wrong and not faults.has("mislink-accepted"):
         raise RefusalError(
             CONFLICT, "The linked resource is not this patient's, or has ended."
+        )
+
+
+def check_not_rebooked(
+    linked: str, bookings: Mapping[str, Record], faults: ActiveFaults
+) -> None:
+    """Refuse a booking linked to the referral of a booking that was cancelled.
+
+    linked: id of the referral, "" for no link.
+    Source: BaRS guide, Application 1 (1.0.7), requirement on rebooking (a new booking
+    is not linked to the old referral: a new referral is made, the old one revoked).
+    That the Receiver refuses it, and the status, are our reading.
+    """
+    is_rebooked = any(
+        booking.link == linked and booking.status in CANCELLED
+        for booking in bookings.values()
+    )
+    if linked and is_rebooked and not faults.has("relink-accepted"):
+        raise RefusalError(
+            CONFLICT, "The referral's booking was cancelled: make a new referral."
         )
 
 

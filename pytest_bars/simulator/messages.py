@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.protocol.identifiers import (
@@ -11,12 +12,15 @@ from pytest_bars.protocol.identifiers import (
     NHS_NUMBER,
     USE_CASE_CATEGORIES,
 )
+from pytest_bars.protocol.messages import Event
+from pytest_bars.protocol.use_cases import application_of
 from pytest_bars.simulator.reading import at, code_of, identifier_of, objects, text
 from pytest_bars.simulator.refusals import INVARIANT, RefusalError
 
-_EVENT_FOCUS = {
-    "booking-request": "Appointment",
-    "servicerequest-request": "ServiceRequest",
+_EVENT_FOCUS: Final[Mapping[str, tuple[str, ...]]] = {
+    Event.BOOKING_REQUEST: ("Appointment",),
+    Event.SERVICEREQUEST_REQUEST: ("ServiceRequest",),
+    Event.SERVICEREQUEST_RESPONSE: ("ServiceRequest", "Encounter"),
 }
 
 
@@ -24,8 +28,10 @@ _EVENT_FOCUS = {
 class Message:
     """A message: its Bundle, and what of it decides its fate.
 
-    event, reason, category, use_case: codes, "" where absent. focus: the resource that
-    MessageHeader.focus refers to. resources: by fullUrl. organisation: ODS code in the
+    event, reason, category, use_case: codes, "" where absent. pointed: the resource
+    that MessageHeader.focus refers to. focus: the Appointment or ServiceRequest the
+    message is about: what is pointed at, or, where that is an Encounter, the
+    ServiceRequest. resources: by fullUrl. organisation: ODS code in the
     NHSD-End-User-Organisation header, "" without one. is_repeated: a fault lets it be
     processed again.
     """
@@ -34,6 +40,7 @@ class Message:
     header: JsonObject
     event: str
     reason: str
+    pointed: JsonObject
     focus: JsonObject
     resources: Mapping[str, JsonObject]
     organisation: str = ""
@@ -52,7 +59,7 @@ class Message:
     @property
     def category(self) -> str:
         """Return the message category of a ServiceRequest: referral or validation."""
-        return _code_among(self.focus, "category", MESSAGE_CATEGORIES)
+        return category_of(self.focus)
 
     @property
     def use_case(self) -> str:
@@ -60,6 +67,35 @@ class Message:
         is_request = self.focus.get("resourceType") == "ServiceRequest"
         member = "category" if is_request else "serviceCategory"
         return _code_among(self.focus, member, USE_CASE_CATEGORIES)
+
+    @property
+    def application(self) -> int | None:
+        """Return the number of the Application, None where no use case tells."""
+        return application_of(self.use_case)
+
+    @property
+    def answers(self) -> str:
+        """Return the Bundle.id of the request that is answered, "" without one."""
+        return text(self.header, "response", "identifier")
+
+    @property
+    def encounter(self) -> JsonObject:
+        """Return the Encounter that decides, {} without one.
+
+        Of a request the first one. Of a response the one pointed at; else the last one
+        that is not the request's own, as payload examples of Application 6 have it.
+        """
+        if self.pointed.get("resourceType") == "Encounter":
+            return self.pointed
+        if self.event != Event.SERVICEREQUEST_RESPONSE:
+            return self.first("Encounter")
+        requested = text(self.focus, "encounter", "reference")
+        others = [
+            resource
+            for full_url, resource in self.resources.items()
+            if resource.get("resourceType") == "Encounter" and full_url != requested
+        ]
+        return others[-1] if others else {}
 
     @property
     def patient(self) -> JsonObject:
@@ -87,6 +123,11 @@ class Message:
         return replace(self, is_repeated=True)
 
 
+def category_of(resource: JsonObject) -> str:
+    """Return the message category of a ServiceRequest, "" without one."""
+    return _code_among(resource, "category", MESSAGE_CATEGORIES)
+
+
 def _code_among(resource: JsonObject, member: str, system: str) -> str:
     codes = (code_of(concept, system) for concept in objects(resource, member))
     return next((code for code in codes if code), "")
@@ -105,12 +146,14 @@ def read_message(bundle: JsonObject, organisation: str) -> Message:
         raise RefusalError(INVARIANT, "The first entry must be a MessageHeader.")
     resources = _by_full_url(bundle)
     event = _event(header)
+    pointed = _pointed(header, event, resources)
     return Message(
         bundle=bundle,
         header=header,
         event=event,
         reason=code_of(header.get("reason"), MESSAGE_REASONS),
-        focus=_focus(header, event, resources),
+        pointed=pointed,
+        focus=_focus(pointed, resources),
         resources=resources,
         organisation=organisation,
     )
@@ -131,16 +174,26 @@ def _event(header: JsonObject) -> str:
     return text(coding, "code") if is_ours else ""
 
 
-def _focus(
+def _pointed(
     header: JsonObject, event: str, resources: Mapping[str, JsonObject]
 ) -> JsonObject:
     """Return the focus; that of an event the Receiver does not know may be missing."""
-    focus = resources.get(text(header, "focus", 0, "reference"), {})
-    expected = _EVENT_FOCUS.get(event)
-    if expected is not None and focus.get("resourceType") != expected:
+    found = resources.get(text(header, "focus", 0, "reference"), {})
+    expected = _EVENT_FOCUS.get(event, ())
+    if expected and found.get("resourceType") not in expected:
         raise RefusalError(
             INVARIANT,
-            f"MessageHeader.focus of {event} must refer to the {expected} "
-            "in this Bundle.",
+            f"MessageHeader.focus of {event} must refer to the "
+            f"{' or the '.join(expected)} in this Bundle.",
         )
-    return focus
+    return found
+
+
+def _focus(pointed: JsonObject, resources: Mapping[str, JsonObject]) -> JsonObject:
+    """Return what the message is about; that of an Encounter is its ServiceRequest."""
+    if pointed.get("resourceType") != "Encounter":
+        return pointed
+    for resource in resources.values():
+        if resource.get("resourceType") == "ServiceRequest":
+            return resource
+    raise RefusalError(INVARIANT, "The message must hold its ServiceRequest.")

@@ -133,13 +133,14 @@ def message_definitions(
         hidden.add(BOOKING_REQUEST.name)
     if faults.has("message-definition-missing-referral"):
         hidden.add(REFERRAL_REQUEST.name)
-    is_offered = not use_case or service.offers(use_case)
-    if not is_offered or faults.has("message-definition-empty"):
+    if faults.has("message-definition-empty"):
         return []
+    if faults.has("message-definition-use-case-ignored"):
+        use_case = ""
     return [
         _definition(service, name, faults)
         for name in service.definitions
-        if name not in hidden
+        if name not in hidden and (not use_case or service.offers(use_case, name))
     ]
 
 
@@ -151,7 +152,7 @@ def _definition(service: Service, name: str, faults: ActiveFaults) -> JsonObject
     contexts += [
         _context(USE_CASE_CATEGORIES, code, display)
         for code, display in USE_CASES.items()
-        if service.offers(code)
+        if service.offers(code, name)
     ]
     return {
         "resourceType": "MessageDefinition",

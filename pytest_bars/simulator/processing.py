@@ -6,12 +6,16 @@ example.
 
 import json
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, Never
 
 from pytest_bars.fhir.validate import validate
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.protocol.headers import CONTENT_TYPE, REQUEST_ID
 from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
+from pytest_bars.protocol.messages import MESSAGE_RULES, Workflow
+from pytest_bars.protocol.workflow_definitions import FOLLOWED
 from pytest_bars.simulator.bookings import Bookings
 from pytest_bars.simulator.calls import Answer, Call
 from pytest_bars.simulator.catalogue import Service
@@ -28,13 +32,16 @@ from pytest_bars.simulator.refusals import (
     NOT_OFFERED,
     RefusalError,
 )
+from pytest_bars.simulator.responses import STATUS_AFTER, Responses
 from pytest_bars.simulator.store import Store
+from pytest_bars.simulator.validations import Validations
 from pytest_bars.simulator.workflows import (
-    Workflow,
     check_definition,
     find_workflow,
     guess_workflow,
 )
+
+Handler = Callable[[Message, Service], Answer]
 
 _VERSION: Final = re.compile(r"(\d+)\.\d+\.\d+(-[A-Za-z0-9.]+)?")
 _SUPPORTED_MAJOR: Final = "1"
@@ -46,13 +53,8 @@ class MessageProcessor:
     def __init__(self, store: Store, faults: ActiveFaults) -> None:
         self._store = store
         self._faults = faults
-        bookings, referrals = Bookings(store, faults), Referrals(store, faults)
-        self._handlers = {
-            Workflow.BOOK: bookings.book,
-            Workflow.CANCEL_BOOKING: bookings.cancel,
-            Workflow.REFER: referrals.refer,
-            Workflow.CANCEL_REFERRAL: referrals.cancel,
-        }
+        self._responses = Responses(store, faults)
+        self._handlers = _handlers(store, faults, self._responses)
 
     def process(self, call: Call, service: Service, organisation: str) -> Answer:
         """Process a message and return its answer.
@@ -65,6 +67,7 @@ class MessageProcessor:
         message = read_message(bundle, organisation)
         self._check_version(bundle)
         workflow = self._find_workflow(message)
+        self._responses.check(message, workflow)
         _check_destination(message, service)
         self._check_offer(message, workflow, service)
         self._check_definition(message, workflow)
@@ -119,8 +122,8 @@ class MessageProcessor:
             )
 
     def _find_workflow(self, message: Message) -> Workflow:
-        is_known = message.event in {"booking-request", "servicerequest-request"}
-        fault = "rules-unchecked" if is_known else "event-unchecked"
+        has_rules = any(rule.event == message.event for rule in MESSAGE_RULES)
+        fault = "rules-unchecked" if has_rules else "event-unchecked"
         if self._faults.has(fault):
             return guess_workflow(message)
         return find_workflow(message)
@@ -132,12 +135,12 @@ class MessageProcessor:
 
         Source: BaRS guide, Content-Negotiation, Receiver-ProcessMessage.
         """
-        name = workflow.value.name
+        name = FOLLOWED[workflow].definition.name
         if not service.takes(name):
             raise RefusalError(
                 NOT_OFFERED, f"Service {service.id} does not take {name}."
             )
-        is_offered = service.offers(message.use_case)
+        is_offered = service.offers(message.use_case, name)
         if not is_offered and not self._faults.has("use-case-unchecked"):
             raise RefusalError(
                 NOT_OFFERED, "The use-case category is not offered by this service."
@@ -146,6 +149,25 @@ class MessageProcessor:
     def _check_definition(self, message: Message, workflow: Workflow) -> None:
         if not self._faults.has("invalid-body-accepted"):
             check_definition(message, workflow)
+
+
+def _handlers(
+    store: Store, faults: ActiveFaults, responses: Responses
+) -> Mapping[Workflow, Handler]:
+    """Return what processes the messages of each workflow."""
+    bookings, referrals = Bookings(store, faults), Referrals(store, faults)
+    validations = Validations(store, faults)
+    return {
+        Workflow.BOOK: bookings.book,
+        Workflow.CANCEL_BOOKING: bookings.cancel,
+        Workflow.REFER: referrals.refer,
+        Workflow.UPDATE_REFERRAL: referrals.update,
+        Workflow.CANCEL_REFERRAL: referrals.cancel,
+        Workflow.VALIDATE: validations.validate,
+        Workflow.UPDATE_VALIDATION: validations.update,
+        Workflow.CANCEL_VALIDATION: validations.cancel,
+        **{one: partial(responses.take, one) for one in STATUS_AFTER},
+    }
 
 
 def _check_destination(message: Message, service: Service) -> None:

@@ -1,5 +1,6 @@
 """The Receiver: every operation of API 1.0.0, for all services of the catalogue."""
 
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -56,7 +57,7 @@ _ANY_MEDIA: Final = frozenset({FHIR_JSON, PLAIN_JSON, "*/*", "application/*"})
 
 
 class Receiver:
-    """Answers what the proxy lets through; remembers bookings and referrals."""
+    """Answers what the proxy lets through; remembers bookings and requests."""
 
     def __init__(self, faults: ActiveFaults, now: Callable[[], datetime]) -> None:
         self._faults = faults
@@ -64,7 +65,8 @@ class Receiver:
         store = self._store
         slots = SlotFinder(store, faults)
         bookings = Reader("Appointment", store.appointments, store, faults)
-        referrals = Reader("ServiceRequest", store.referrals, store, faults)
+        kept = ChainMap(store.referrals, store.validations)
+        requests = Reader("ServiceRequest", kept, store, faults)
         self._messages = MessageProcessor(store, faults)
         self._handlers: dict[str, Handler] = {
             "getMeta": self._metadata,
@@ -73,8 +75,8 @@ class Receiver:
             "getSlots": lambda call, _: slots.find(call),
             "getBookingByPatient": lambda call, _: bookings.search(call),
             "getBooking": lambda call, _: bookings.read(call),
-            "getReferralByPatient": lambda call, _: referrals.search(call),
-            "getReferral": lambda call, _: referrals.read(call),
+            "getReferralByPatient": lambda call, _: requests.search(call),
+            "getReferral": lambda call, _: requests.read(call),
         }
 
     def answer(self, call: Call, service: Service) -> Answer:

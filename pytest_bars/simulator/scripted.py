@@ -7,11 +7,15 @@ are those of the failure scenario pages for the same status.
 from typing import Final
 
 from pytest_bars.jsontypes import JsonObject
+from pytest_bars.protocol.identifiers import MESSAGE_CATEGORIES
 from pytest_bars.protocol.int_patients import STATEFUL_NHS_NUMBER
+from pytest_bars.protocol.messages import Category
 from pytest_bars.protocol.sentinels import (
     BOOKED_ID,
     REFERRED_ID,
     STATEFUL_TABLE,
+    VALIDATED_ID,
+    MessageKind,
     Sentinel,
     StatefulEvent,
     StatefulState,
@@ -52,6 +56,20 @@ _REASONS: Final = {
     503: UNAVAILABLE,
 }
 
+
+def _sample_request(resource_id: str, category: Category) -> JsonObject:
+    coding: JsonObject = {"system": MESSAGE_CATEGORIES, "code": category}
+    return {
+        "resourceType": "ServiceRequest",
+        "id": resource_id,
+        "meta": {"versionId": "1", "lastUpdated": "2026-01-05T09:00:00.000+00:00"},
+        "status": "active",
+        "intent": "plan",
+        "category": [{"coding": [coding]}],
+        "subject": {"type": "Patient", "display": "Sample patient"},
+    }
+
+
 SAMPLES: Final[dict[tuple[str, str], JsonObject]] = {
     ("Appointment", BOOKED_ID): {
         "resourceType": "Appointment",
@@ -67,16 +85,13 @@ SAMPLES: Final[dict[tuple[str, str], JsonObject]] = {
             }
         ],
     },
-    ("ServiceRequest", REFERRED_ID): {
-        "resourceType": "ServiceRequest",
-        "id": REFERRED_ID,
-        "meta": {"versionId": "1", "lastUpdated": "2026-01-05T09:00:00.000+00:00"},
-        "status": "active",
-        "intent": "plan",
-        "subject": {"type": "Patient", "display": "Sample patient"},
-    },
+    ("ServiceRequest", REFERRED_ID): _sample_request(REFERRED_ID, Category.REFERRAL),
+    ("ServiceRequest", VALIDATED_ID): _sample_request(
+        VALIDATED_ID, Category.VALIDATION
+    ),
 }
-"""What TKW always has, for reading by id; no search finds it, no message changes it."""
+"""What TKW always has, by type and id: it is read and changed with success, though no
+search finds it and no message changes it."""
 
 
 def refuse_sentinel(sentinel: Sentinel | None, faults: ActiveFaults) -> None:
@@ -88,13 +103,23 @@ def refuse_sentinel(sentinel: Sentinel | None, faults: ActiveFaults) -> None:
         raise RefusalError(reason, f"Scripted answer: {sentinel.name}.")
 
 
-def refuse_new(message: Message, faults: ActiveFaults) -> None:
+def refuse_new(kind: MessageKind, message: Message, faults: ActiveFaults) -> None:
     """Refuse a new message for a patient whose scripted answer is an error."""
-    nhs_number = message.nhs_number or None
-    is_booking = message.focus["resourceType"] == "Appointment"
-    refuse_sentinel(
-        message_sentinel("Booking" if is_booking else "Referral", nhs_number), faults
-    )
+    refuse_sentinel(message_sentinel(kind, message.nhs_number or None), faults)
+
+
+def scripted_id(kind: MessageKind, message: Message, faults: ActiveFaults) -> str:
+    """Return the id that TKW gives what is new for a patient, "" where none is told."""
+    sentinel = message_sentinel(kind, message.nhs_number or None)
+    if sentinel is None or faults.has("sentinels-ignored"):
+        return ""
+    return sentinel.returned_id or ""
+
+
+def is_sample(resource_type: str, resource_id: str, faults: ActiveFaults) -> bool:
+    """Say whether TKW has a resource whatever was sent before."""
+    is_on = not faults.has("sentinels-ignored")
+    return is_on and (resource_type, resource_id) in SAMPLES
 
 
 def refuse_read(resource_type: str, resource_id: str, faults: ActiveFaults) -> None:

@@ -1,4 +1,4 @@
-"""What the Receiver remembers: bookings, referrals, and what was processed.
+"""What the Receiver remembers: bookings, requests, and what was processed.
 
 Everything is in memory and ends with the process. One event loop uses it, so there
 are no locks.
@@ -16,7 +16,7 @@ from pytest_bars.simulator.reading import text
 
 @dataclass(slots=True)
 class Record:
-    """A booking or a referral, with all its versions, oldest first.
+    """A booking, referral or validation request, all its versions, oldest first.
 
     nhs_number: the patient's, "" if the message had none. organisation: ODS code of
     the sender. link: id of the referral a booking is based on, or of the booking a
@@ -46,12 +46,16 @@ class Store:
     """The Receiver's memory.
 
     request_ids, bundle_ids: of the messages that were processed with success.
+    originals: what a response may answer, by the Bundle.id of the request that made or
+    updated it.
     """
 
     now: Callable[[], datetime]
     faults: ActiveFaults = field(default_factory=ActiveFaults)
     appointments: dict[str, Record] = field(default_factory=dict)
     referrals: dict[str, Record] = field(default_factory=dict)
+    validations: dict[str, Record] = field(default_factory=dict)
+    originals: dict[str, Record] = field(default_factory=dict)
     request_ids: set[str] = field(default_factory=set)
     bundle_ids: set[str] = field(default_factory=set)
     diary: Diary = field(init=False)

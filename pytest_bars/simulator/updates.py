@@ -1,7 +1,8 @@
-"""What a cancellation must hold before it changes anything."""
+"""What a message must hold before it changes what is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.messages import Message
@@ -13,12 +14,13 @@ from pytest_bars.simulator.refusals import (
     REQUIRED,
     RefusalError,
 )
+from pytest_bars.simulator.scripted import is_sample
 from pytest_bars.simulator.store import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """What is cancelled: a booking or a referral.
+class Kind:
+    """What is kept and changed: bookings, referrals or validation requests.
 
     final: statuses of one that has ended. prefix: of the faults about it.
     """
@@ -30,45 +32,106 @@ class Ending:
 
 
 def find_to_end(
-    records: Mapping[str, Record],
-    message: Message,
-    ending: Ending,
-    faults: ActiveFaults,
+    records: Mapping[str, Record], message: Message, kind: Kind, faults: ActiveFaults
 ) -> Record | None:
     """Return the record that a cancellation may end.
 
-    None where a fault lets an unknown one be cancelled.
+    None where TKW has it whatever was sent before, or a fault lets an unknown one be
+    cancelled.
 
     Raises RefusalError: no id; unknown; ended already or changed since it was read
     (409, "update received after the local record changed"); another patient's.
     Source: BaRS guide, Core 1.2.2, Bundle-Processing, Data Conflicts; that a second
     cancellation is such a conflict is our reading.
     """
-    resource_id = text(message.focus, "id")
-    if not resource_id:
-        raise RefusalError(
-            REQUIRED, f"{ending.resource_type}.id must name the {ending.noun}."
-        )
-    record = records.get(resource_id)
-    if record is None and faults.has(f"{ending.prefix}cancel-unknown-accepted"):
+    record = _find(
+        records, message, kind, faults, fault=f"{kind.prefix}cancel-unknown-accepted"
+    )
+    if record is None:
         return None
-    if record is None or faults.has(f"{ending.prefix}cancel-404"):
-        raise RefusalError(NOT_FOUND, f"There is no {ending.noun} with that id.")
-    is_final = record.status in ending.final
-    if is_final and not faults.has(f"{ending.prefix}cancel-twice-accepted"):
-        raise RefusalError(CONFLICT, f"The {ending.noun} was cancelled already.")
-    _check_version(message, record)
-    _check_patient(message, record)
+    if faults.has(f"{kind.prefix}cancel-404"):
+        raise _unknown(kind)
+    if not faults.has(f"{kind.prefix}cancel-twice-accepted"):
+        _check_open(record, kind)
+    _check_fresh(message, record, faults)
+    check_same_patient(message, record)
     return record
 
 
-def _check_version(message: Message, record: Record) -> None:
+def find_to_update(
+    records: Mapping[str, Record], message: Message, kind: Kind, faults: ActiveFaults
+) -> Record | None:
+    """Return the record that an update may change.
+
+    None and RefusalError as for a cancellation.
+    """
+    record = _find(records, message, kind, faults, fault="update-unknown-accepted")
+    if record is None:
+        return None
+    if not faults.has("update-after-end-accepted"):
+        _check_open(record, kind)
+    _check_fresh(message, record, faults)
+    check_same_patient(message, record)
+    return record
+
+
+def _find(
+    records: Mapping[str, Record],
+    message: Message,
+    kind: Kind,
+    faults: ActiveFaults,
+    *,
+    fault: str,
+) -> Record | None:
+    resource_id = text(message.focus, "id")
+    if not resource_id:
+        raise RefusalError(
+            REQUIRED, f"{kind.resource_type}.id must name the {kind.noun}."
+        )
+    record = records.get(resource_id)
+    is_known = record is not None or is_sample(kind.resource_type, resource_id, faults)
+    if not is_known and not faults.has(fault):
+        raise _unknown(kind)
+    return record
+
+
+def _unknown(kind: Kind) -> RefusalError:
+    return RefusalError(NOT_FOUND, f"There is no {kind.noun} with that id.")
+
+
+def _check_open(record: Record, kind: Kind) -> None:
+    if record.status in kind.final:
+        raise RefusalError(CONFLICT, f"The {kind.noun} has ended already.")
+
+
+def _check_fresh(message: Message, record: Record, faults: ActiveFaults) -> None:
+    """Refuse a change that starts from a version which is not the newest.
+
+    meta.versionId tells the version; so does meta.lastUpdated where it is one that a
+    superseded version had. Another lastUpdated is the Sender's own.
+    """
+    if faults.has("stale-update-accepted"):
+        return
     read = text(message.focus, "meta", "versionId")
-    if read and read != text(record.current, "meta", "versionId"):
+    is_stale = bool(read) and read != text(record.current, "meta", "versionId")
+    updated = _instant(text(message.focus, "meta", "lastUpdated"))
+    superseded = [
+        _instant(text(version, "meta", "lastUpdated"))
+        for version in record.versions[:-1]
+    ]
+    if is_stale or (updated is not None and updated in superseded):
         raise RefusalError(CONFLICT, "The record has changed since it was read.")
 
 
-def _check_patient(message: Message, record: Record) -> None:
+def _instant(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def check_same_patient(message: Message, record: Record) -> None:
+    """Refuse a message about a record of another patient."""
     numbers = {message.nhs_number, record.nhs_number} - {""}
     if len(numbers) > 1:
         raise RefusalError(INVARIANT, "The Patient is not the one of the record.")

@@ -1,72 +1,52 @@
 """Which workflow a message belongs to, and which messages belong to none."""
 
-from enum import Enum
 from typing import Final
 
-from pytest_bars.protocol.message_definitions import (
-    BOOKING_REQUEST,
-    BOOKING_REQUEST_CANCELLED,
-    DEFINITIONS,
-    REFERRAL_REQUEST,
-    REFERRAL_REQUEST_CANCELLED,
-)
 from pytest_bars.protocol.messages import (
     Category,
     Event,
     MessageRule,
-    Reason,
+    Workflow,
     find_rule,
 )
+from pytest_bars.protocol.workflow_definitions import FOLLOWED
 from pytest_bars.simulator.messages import Message
 from pytest_bars.simulator.reading import text
-from pytest_bars.simulator.refusals import (
-    INVARIANT,
-    NOT_FOUND,
-    NOT_OFFERED,
-    UNSUPPORTED,
-    RefusalError,
-)
+from pytest_bars.simulator.refusals import INVARIANT, UNSUPPORTED, RefusalError
 
 CANCELLED: Final = frozenset({"cancelled", "entered-in-error"})
 REVOKED: Final = frozenset({"revoked", "entered-in-error"})
-
-
-class Workflow(Enum):
-    """What the Receiver does with a message; the value is its MessageDefinition."""
-
-    BOOK = BOOKING_REQUEST
-    CANCEL_BOOKING = BOOKING_REQUEST_CANCELLED
-    REFER = REFERRAL_REQUEST
-    CANCEL_REFERRAL = REFERRAL_REQUEST_CANCELLED
-
-
-_WORKFLOWS: Final = {
-    (Event.BOOKING_REQUEST, Reason.NEW): Workflow.BOOK,
-    (Event.BOOKING_REQUEST, Reason.UPDATE): Workflow.CANCEL_BOOKING,
-    (Event.SERVICEREQUEST_REQUEST, Reason.NEW): Workflow.REFER,
-    (Event.SERVICEREQUEST_REQUEST, Reason.UPDATE): Workflow.CANCEL_REFERRAL,
-}
+ENDED: Final = REVOKED | {"completed"}
 
 
 def find_workflow(message: Message) -> Workflow:
     """Return the workflow that event, reason, category and statuses form.
 
-    Raises RefusalError where they form none, or one that is not simulated.
+    Raises RefusalError where they form none, or one that no Application has.
     Source: BaRS guide, Core 1.2.2, Bundle-Processing, Full Pseudo Code example.
     """
     if message.event not in set(Event):
         raise RefusalError(INVARIANT, "MessageHeader.eventCoding is not known.")
-    category = message.category or None
-    rule = find_rule(message.event, message.reason, message.status, category)
-    if rule is None or not rule.is_core:
+    rule = find_rule(
+        message.event,
+        message.reason,
+        message.status,
+        message.category or None,
+        application=message.application,
+        encounter=text(message.encounter, "status"),
+    )
+    if rule is None:
         raise RefusalError(
-            INVARIANT, "Event, reason, category and status form no workflow."
+            INVARIANT, "Event, reason, category and statuses form no workflow."
         )
-    if rule.event is Event.SERVICEREQUEST_RESPONSE:
-        raise _refused_response(message)
-    _check_assessment(rule, message)
-    _check_simulated(rule, message)
-    return _WORKFLOWS[rule.event, rule.reason]
+    if rule.means is Workflow.UPDATE_BOOKING:
+        raise RefusalError(
+            UNSUPPORTED, "A booking is not amended: cancel it and book again."
+        )
+    _check_focus(rule, message)
+    if not rule.is_response:
+        _check_assessment(rule, message)
+    return rule.means
 
 
 def guess_workflow(message: Message) -> Workflow:
@@ -74,15 +54,32 @@ def guess_workflow(message: Message) -> Workflow:
 
     Raises RefusalError where not even the focus tells.
     """
+    is_validation = message.category == Category.VALIDATION
     match message.focus.get("resourceType"):
         case "Appointment":
             is_over = message.status in CANCELLED
             return Workflow.CANCEL_BOOKING if is_over else Workflow.BOOK
+        case "ServiceRequest" if message.event == Event.SERVICEREQUEST_RESPONSE:
+            return _guess_response(message, is_validation=is_validation)
+        case "ServiceRequest" if message.status in REVOKED:
+            return (
+                Workflow.CANCEL_VALIDATION
+                if is_validation
+                else Workflow.CANCEL_REFERRAL
+            )
         case "ServiceRequest":
-            is_over = message.status in REVOKED
-            return Workflow.CANCEL_REFERRAL if is_over else Workflow.REFER
+            return Workflow.VALIDATE if is_validation else Workflow.REFER
         case _:
             raise RefusalError(INVARIANT, "MessageHeader.focus is not known.")
+
+
+def _guess_response(message: Message, *, is_validation: bool) -> Workflow:
+    if not is_validation:
+        is_over = message.status in REVOKED
+        return Workflow.DID_NOT_ATTEND if is_over else Workflow.REFERRAL_STATUS
+    names = FOLLOWED[Workflow.FULL_RESPONSE].names
+    is_full = text(message.header, "definition") in names
+    return Workflow.FULL_RESPONSE if is_full else Workflow.INTERIM_RESPONSE
 
 
 def check_definition(message: Message, workflow: Workflow) -> None:
@@ -91,43 +88,37 @@ def check_definition(message: Message, workflow: Workflow) -> None:
     Source: BaRS guide, Core 1.2.2, Standard-Pattern-Composite-Messages (a payload not
     meeting MessageHeader.definition is rejected).
     """
-    url = text(message.header, "definition")
-    if url != workflow.value.url:
-        raise RefusalError(
-            INVARIANT, f"MessageHeader.definition must be {workflow.value.url}."
-        )
+    followed = FOLLOWED[workflow]
+    if text(message.header, "definition") not in followed.names:
+        url = followed.definition.url
+        raise RefusalError(INVARIANT, f"MessageHeader.definition must be {url}.")
     types = [text(resource, "resourceType") for resource in message.resources.values()]
-    for focus in DEFINITIONS[url].focus:
+    for focus in followed.definition.focus:
         count = types.count(focus.resource_type)
-        if count < focus.least or (focus.most is not None and count > focus.most):
-            most = "any number" if focus.most is None else focus.most
+        most = followed.most.get(focus.resource_type, focus.most)
+        if count < focus.least or (most is not None and count > most):
+            told = "any number" if most is None else most
             raise RefusalError(
                 INVARIANT,
-                f"{url} asks for {focus.least} to {most} of {focus.resource_type}, "
-                f"found {count}.",
+                f"{followed.definition.url} asks for {focus.least} to {told} of "
+                f"{focus.resource_type}, found {count}.",
             )
 
 
-def _refused_response(message: Message) -> RefusalError:
-    if not isinstance(message.header.get("response"), dict):
-        return RefusalError(INVARIANT, "MessageHeader.response is missing.")
-    return RefusalError(
-        NOT_FOUND, "MessageHeader.response.identifier is of no request of this service."
-    )
-
-
-def _check_simulated(rule: MessageRule, message: Message) -> None:
-    if rule.category is Category.VALIDATION:
-        raise RefusalError(NOT_OFFERED, "This service takes no validation request.")
-    if rule.reason is Reason.UPDATE and message.status == "booked":
+def _check_focus(rule: MessageRule, message: Message) -> None:
+    if message.pointed.get("resourceType") not in {rule.focus, rule.other_focus}:
         raise RefusalError(
-            UNSUPPORTED, "A booking is not amended: cancel it and book again."
+            INVARIANT, f"MessageHeader.focus must refer to the {rule.focus}."
         )
 
 
 def _check_assessment(rule: MessageRule, message: Message) -> None:
-    """Refuse a message whose CarePlan or Encounter is not in the rule's status."""
-    for name, allowed in (("CarePlan", rule.careplan), ("Encounter", rule.encounter)):
-        if allowed and text(message.first(name), "status") not in allowed:
+    """Refuse a request whose CarePlan or Encounter is not in the rule's status."""
+    careplan, encounter = message.first("CarePlan"), message.encounter
+    for name, resource, allowed in (
+        ("CarePlan", careplan, rule.careplan),
+        ("Encounter", encounter, rule.encounter),
+    ):
+        if allowed and text(resource, "status") not in allowed:
             expected = " or ".join(sorted(allowed))
             raise RefusalError(INVARIANT, f"{name}.status must be {expected}.")

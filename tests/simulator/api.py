@@ -131,6 +131,19 @@ class Api:
         assert response.status_code == 200, response.text
         return messages.part(response.json(), "ServiceRequest")
 
+    def request(self, message: Resource) -> Resource:
+        """Send a message and return the ServiceRequest of its answer."""
+        response = self.post(message)
+        assert response.status_code == 200, response.text
+        return messages.part(response.json(), "ServiceRequest")
+
+    def read(self, request_id: str) -> Resource:
+        """Return a ServiceRequest as it can be read."""
+        response = self.get(f"/ServiceRequest/{request_id}")
+        assert response.status_code == 200, response.text
+        found: Resource = response.json()
+        return found
+
     def search(self, resource_type: str, nhs_number: str) -> httpx.Response:
         token = f"{NHS_NUMBER}|{nhs_number}"
         return self.get(f"/{resource_type}", [("patient:identifier", token)])

@@ -637,7 +637,11 @@ PROBES: dict[str, tuple[Probe, ...]] = {
     "search-ignores-patient": (search_finds_no_other,),
     "search-needs-no-patient": (search_needs_patient,),
     "write-methods-accepted": (no_other_methods,),
-    "sentinels-ignored": (scripted, scripted_context, scripted_slots),
+    "sentinels-ignored": (
+        scripted,
+        scripted_context,
+        scripted_slots,
+    ),
     "stateful-patient-ignored": (stateful_patient,),
 }
 """The probes of every fault but those of time and connection, by its name."""

@@ -19,6 +19,15 @@ from tests.simulator.messages import (
     new_id,
     referral,
 )
+from tests.simulator.requests import (
+    cancelled,
+    did_not_attend,
+    dispatched,
+    full,
+    referral_of,
+    updated,
+    validation,
+)
 
 KNOWN = {200, 400, 404, 405, 406, 409, 413, 415, 422, 500, 501}
 JSON = st.recursive(
@@ -32,6 +41,12 @@ MESSAGES = (
     cancel_booking(new_id(), version="1"),
     referral(booking=new_id()),
     cancel_referral(new_id()),
+    updated(referral_of("a6t1"), new_id(), meta={"lastUpdated": "2026-01-01"}),
+    validation(),
+    cancelled(validation(), new_id()),
+    did_not_attend(referral()),
+    full(validation()),
+    dispatched(referral_of("a6t1")),
 )
 PATHS = (
     "/$process-message",
@@ -50,6 +65,10 @@ FAULTY = switch_on(
         "unknown-link-accepted",
         "cancel-unknown-accepted",
         "referral-cancel-unknown-accepted",
+        "validation-cancel-unknown-accepted",
+        "update-unknown-accepted",
+        "response-unknown-accepted",
+        "response-header-unchecked",
     ]
 )
 

@@ -1,6 +1,14 @@
 import pytest
 
-from tests.simulator.api import Api, assert_valid, organisation, outcome
+from pytest_bars.protocol.sentinels import BOOKED_ID
+from tests.simulator.api import (
+    Api,
+    assert_valid,
+    organisation,
+    outcome,
+    slot_query,
+    target,
+)
 from tests.simulator.messages import (
     ADULT,
     booking,
@@ -196,3 +204,44 @@ def test_a_conversation_may_be_of_any_organisation(api: Api, name: str) -> None:
     response = api.post(cancel_booking(confirmed["id"]), headers=headers)
     assert response.status_code == 200
     assert response.headers[name] == response.request.headers[name]
+
+
+def test_a_booking_without_use_case_is_application_7s(api: Api) -> None:
+    message = booking(api.free_slot())
+    part(message, "Appointment").pop("serviceCategory")
+    assert api.post(message).status_code == 200
+
+
+def test_a_service_without_application_7_needs_a_use_case(api: Api) -> None:
+    service = "2000076288"
+    headers = {"NHSD-Target-Identifier": target(service)}
+    query = slot_query(**{"Schedule.actor:HealthcareService": service})
+    slot = part(api.get("/Slot", query, headers=headers).json(), "Slot")
+    message = booking(slot, service=service)
+    part(message, "Appointment").pop("serviceCategory")
+    refused = api.post(message, headers=headers)
+    assert outcome(refused) == (422, "REC_UNPROCESSABLE_ENTITY", "not-supported")
+
+
+def test_a_booking_of_an_application_that_books_nothing_is_refused(api: Api) -> None:
+    message = booking(api.free_slot())
+    part(message, "Appointment")["serviceCategory"][0]["coding"][0]["code"] = "a5t1"
+    refused = api.post(message)
+    assert outcome(refused) == (422, "REC_UNPROCESSABLE_ENTITY", "not-supported")
+
+
+def test_the_referral_of_a_cancelled_booking_is_not_booked_again(api: Api) -> None:
+    request = api.refer(nhs_number=ADULT)
+    first = api.book(referral=request["id"])
+    api.post(cancel_booking(first["id"]))
+    again_linked = booking(api.free_slot(), referral=request["id"])
+    assert outcome(api.post(again_linked)) == (409, "REC_CONFLICT", "conflict")
+    anew = api.refer(nhs_number=ADULT)
+    assert api.book(referral=anew["id"])["status"] == "booked"
+
+
+def test_what_tkw_always_has_can_be_cancelled_and_stays(api: Api) -> None:
+    response = api.post(cancel_booking(BOOKED_ID))
+    assert response.status_code == 200
+    assert_valid(response.json())
+    assert api.get(f"/Appointment/{BOOKED_ID}").json()["status"] == "booked"

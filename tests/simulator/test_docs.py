@@ -27,7 +27,7 @@ def test_the_page_tells_every_fault_that_takes_a_value() -> None:
     assert examples == {name: f"{name}={value}" for name, value in VALUES.items()}
 
 
-def test_a_referral_of_three_published_outcomes_is_not_found(api: Api) -> None:
+def test_a_request_of_three_published_outcomes_is_found(api: Api) -> None:
     resource_id = "0b42eac3-0175-43c8-bbab-efaa8ca31ccf"
     assert resource_id in PAGE
-    assert api.get(f"/ServiceRequest/{resource_id}").status_code == 404
+    assert api.get(f"/ServiceRequest/{resource_id}").status_code == 200

@@ -23,6 +23,17 @@ from tests.simulator.messages import (
     without,
 )
 from tests.simulator.probes import PROBES, UNKNOWN, Probe
+from tests.simulator.request_probes import REQUEST_PROBES
+from tests.simulator.requests import (
+    cancelled,
+    did_not_attend,
+    dispatched,
+    full,
+    interim,
+    referral_of,
+    updated,
+    validation,
+)
 
 OF_TIME_AND_CONNECTION = {
     "body-truncated",
@@ -31,7 +42,12 @@ OF_TIME_AND_CONNECTION = {
     "delay",
     "slow",
 }
-PAIRS = [(name, probe) for name, probes in PROBES.items() for probe in probes]
+PAIRS = [
+    (name, probe)
+    for table in (PROBES, REQUEST_PROBES)
+    for name, probes in table.items()
+    for probe in probes
+]
 
 
 def as_asked(name: str) -> str:
@@ -40,7 +56,8 @@ def as_asked(name: str) -> str:
 
 
 def test_every_fault_has_a_probe() -> None:
-    assert PROBES.keys() | OF_TIME_AND_CONNECTION == FAULTS.keys()
+    known = PROBES.keys() | REQUEST_PROBES.keys()
+    assert known | OF_TIME_AND_CONNECTION == FAULTS.keys()
 
 
 def test_there_are_at_least_forty_faults() -> None:
@@ -58,7 +75,8 @@ def test_every_fault_is_consulted_somewhere(name: str) -> None:
     folder = Path(pytest_bars.simulator.__path__[0])
     sources = [path for path in folder.glob("*.py") if path.name != "faults.py"]
     text = "".join(path.read_text("utf-8") for path in sources)
-    assert f'"{name}"' in text or f'prefix}}{name.removeprefix("referral-")}"' in text
+    rest = name.removeprefix("referral-").removeprefix("validation-")
+    assert f'"{name}"' in text or f'prefix}}{rest}"' in text
 
 
 @pytest.mark.parametrize(("name", "probe"), PAIRS, ids=[name for name, _ in PAIRS])
@@ -86,6 +104,14 @@ def test_no_fault_makes_the_simulator_itself_fail(api: Api, name: str) -> None:
         referral(booking=UNKNOWN),
         cancel_referral(UNKNOWN),
         without(referral(), "ServiceRequest"),
+        validation(),
+        updated(validation(), UNKNOWN),
+        cancelled(validation(), UNKNOWN),
+        updated(referral_of("a6t1"), UNKNOWN),
+        interim(validation()),
+        without(full(validation()), "Patient"),
+        did_not_attend(referral()),
+        dispatched(referral_of("a6t1")),
     ):
         assert faulty.post(message).status_code < 600
     for path in ("/Slot", "/metadata", "/MessageDefinition", "/Appointment", "/Other"):

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from pytest_bars.protocol.message_definitions import DEFINITIONS as DEFINED
+from pytest_bars.protocol.use_cases import USE_CASES as KNOWN_USE_CASES
 from pytest_bars.simulator.catalogue import SERVICES
 from tests.simulator.api import SYSTEM, Api, assert_valid, outcome, target
 from tests.simulator.messages import SERVICE, parts
@@ -61,6 +63,74 @@ def test_definitions_name_the_service_and_its_use_cases(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("use_case", "names"),
+    [
+        (
+            "a1t1",
+            {
+                "booking-request",
+                "booking-request-cancelled",
+                "servicerequest-request-referral",
+                "servicerequest-request-cancelled",
+                "servicerequest-response-referral",
+            },
+        ),
+        (
+            "a3t1",
+            {"servicerequest-request-referral", "servicerequest-request-cancelled"},
+        ),
+        (
+            "a4t2",
+            {
+                "servicerequest-request-validation",
+                "servicerequest-request-cancelled",
+                "servicerequest-response-validation-interim",
+                "servicerequest-response-validation-full",
+            },
+        ),
+        (
+            "a5t3",
+            {"servicerequest-request-referral", "servicerequest-request-cancelled"},
+        ),
+        (
+            "a6t1",
+            {
+                "servicerequest-request-referral",
+                "servicerequest-request-cancelled",
+                "servicerequest-response-referral-short",
+            },
+        ),
+    ],
+)
+def test_a_use_case_has_the_definitions_of_its_application(
+    api: Api, use_case: str, names: set[str]
+) -> None:
+    found = definitions(api, f"{SYSTEM}|{SERVICE}", f"{USE_CASES}|{use_case}")
+    prefix = f"{DEFINITIONS}bars-message-"
+    assert {one["url"].removeprefix(prefix) for one in found} == names
+
+
+def test_the_default_service_takes_every_message_of_every_application(
+    api: Api,
+) -> None:
+    found = definitions(api, f"{SYSTEM}|{SERVICE}")
+    codes = {
+        context["valueCodeableConcept"]["coding"][0]["code"]
+        for one in found
+        for context in one["useContext"]
+    }
+    assert {one["url"] for one in found} == DEFINED.keys()
+    assert codes == {SERVICE, *KNOWN_USE_CASES}
+
+
+def test_the_default_services_statement_lists_the_same_messages(api: Api) -> None:
+    statement = api.get("/metadata").json()
+    supported = statement["messaging"][0]["supportedMessage"]
+    assert {one["definition"] for one in supported} == DEFINED.keys()
+    assert {one["mode"] for one in supported} == {"receiver"}
+
+
+@pytest.mark.parametrize(
     "contexts",
     [
         (f"{SYSTEM}|{SERVICE}", f"{USE_CASES}|a1t1"),
@@ -71,7 +141,7 @@ def test_definitions_name_the_service_and_its_use_cases(api: Api) -> None:
 def test_definitions_can_be_asked_for_by_use_case(
     api: Api, contexts: tuple[str, ...]
 ) -> None:
-    assert len(definitions(api, *contexts)) == 4
+    assert len(definitions(api, *contexts)) == 5
 
 
 def test_a_service_may_have_definitions_that_are_deliberately_wrong(api: Api) -> None:
@@ -86,7 +156,7 @@ REFUSED = {
     "no-service": ([f"{USE_CASES}|a1t1"], (400, "REC_BAD_REQUEST", "value")),
     "unknown": ([f"{SYSTEM}|1"], (404, "REC_NOT_FOUND", "not-found")),
     "not-offered": (
-        [f"{SYSTEM}|{SERVICE}", f"{USE_CASES}|a5t1"],
+        [f"{SYSTEM}|{REFERRAL_ONLY}", f"{USE_CASES}|a4t1"],
         (404, "REC_NOT_FOUND", "not-found"),
     ),
     "scripted-401": ([f"{SYSTEM}|FAIL0401"], (401, "REC_UNAUTHORIZED", "security")),

@@ -64,13 +64,13 @@ BROKEN: dict[str, tuple[Change, tuple[int, str, str]]] = {
     "reason-delete": (reason("delete"), INVARIANT),
     "status-draft": (focus("ServiceRequest", status="draft"), INVARIANT),
     "category-unknown": (category(0, "other"), INVARIANT),
-    "validation": (
+    "validation-of-a-referral-use-case": (
         lambda b: (
             category(0, "validation")(b),
             focus("CarePlan", status="active")(b),
             focus("Encounter", status="in-progress")(b),
         ),
-        NOT_OFFERED,
+        INVARIANT,
     ),
     "validation-encounter-finished": (
         lambda b: (
@@ -113,7 +113,7 @@ BROKEN: dict[str, tuple[Change, tuple[int, str, str]]] = {
         lambda b: header(b).update(definition="https://example.org/definition"),
         INVARIANT,
     ),
-    "use-case-not-offered": (category(1, "a5t1"), NOT_OFFERED),
+    "use-case-not-offered": (category(1, "a4t1"), NOT_OFFERED),
     "use-case-unknown": (category(1, "a1t99"), NOT_OFFERED),
     "no-use-case": (
         lambda b: part(b, "ServiceRequest")["category"][0]["coding"].pop(),

@@ -2,10 +2,12 @@ from typing import Any
 
 import pytest
 
+from pytest_bars.protocol.sentinels import REFERRED_ID
 from tests.simulator.api import NHS_NUMBER, Api, assert_valid, outcome
 from tests.simulator.messages import (
     ADULT,
     REFERRED,
+    Resource,
     booking,
     cancel_booking,
     cancel_referral,
@@ -13,6 +15,7 @@ from tests.simulator.messages import (
     parts,
     referral,
 )
+from tests.simulator.requests import add, cancelled, referral_of, updated
 
 CONFLICT = (409, "REC_CONFLICT", "conflict")
 NOT_FOUND = (404, "REC_NOT_FOUND", "not-found")
@@ -145,3 +148,91 @@ def test_cancelling_a_referral_unlinks_its_booking(api: Api) -> None:
     assert "basedOn" not in api.get(f"/Appointment/{linked['id']}").json()
     untouched = api.get(f"/Appointment/{other['id']}").json()
     assert untouched["meta"]["versionId"] == "1"
+
+
+def updatable(api: Api, use_case: str) -> tuple[Resource, Resource]:
+    """Make a referral; return its message and what was confirmed."""
+    message = referral_of(use_case)
+    return message, api.request(message)
+
+
+@pytest.mark.parametrize("use_case", ["a3t1", "a6t1", "a6t2", "a6t3"])
+def test_a_referral_of_applications_3_and_6_can_be_updated(
+    api: Api, use_case: str
+) -> None:
+    message, made = updatable(api, use_case)
+    response = api.post(updated(message, made["id"], priority="stat"))
+    assert response.status_code == 200
+    assert_valid(response.json())
+    read = api.read(made["id"])
+    assert_valid(read)
+    assert (read["priority"], read["status"]) == ("stat", "active")
+    assert read["meta"]["versionId"] == "2"
+
+
+@pytest.mark.parametrize("use_case", ["a1t1", "a2t1", "a5t1"])
+def test_a_referral_of_another_application_is_not_updated(
+    api: Api, use_case: str
+) -> None:
+    message, made = updatable(api, use_case)
+    refused = api.post(updated(message, made["id"]))
+    assert outcome(refused) == (400, "REC_BAD_REQUEST", "invariant")
+    assert api.read(made["id"])["meta"]["versionId"] == "1"
+
+
+def test_an_update_may_hold_the_receivers_encounter_too(api: Api) -> None:
+    message, made = updatable(api, "a6t1")
+    change = updated(message, made["id"])
+    add(change, {**part(change, "Encounter"), "status": "planned"})
+    assert api.post(change).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("use_case", "expected"), [("a6t1", 200), ("a3t1", 400), ("a1t1", 400)]
+)
+def test_application_6_refers_before_its_assessment_is_over(
+    api: Api, use_case: str, expected: int
+) -> None:
+    message = referral_of(use_case)
+    part(message, "CarePlan")["status"] = "active"
+    part(message, "Encounter")["status"] = "in-progress"
+    assert api.post(message).status_code == expected
+
+
+def test_an_updated_referral_keeps_the_link_it_then_has(api: Api) -> None:
+    message, made = updatable(api, "a3t1")
+    appointment = api.book(nhs_number="9658499104")
+    linked = [{"reference": f"Appointment/{appointment['id']}"}]
+    api.request(updated(message, made["id"], supportingInfo=linked))
+    api.post(cancel_booking(appointment["id"], nhs_number="9658499104"))
+    assert "supportingInfo" not in api.read(made["id"])
+
+
+def test_an_update_is_linked_to_no_unknown_booking(api: Api) -> None:
+    message, made = updatable(api, "a3t1")
+    linked = [{"reference": f"Appointment/{UNKNOWN}"}]
+    change = updated(message, made["id"], supportingInfo=linked)
+    assert outcome(api.post(change)) == NOT_FOUND
+
+
+@pytest.mark.parametrize("change", [updated, cancelled], ids=["update", "cancel"])
+def test_a_change_from_an_old_version_is_a_conflict(api: Api, change: Any) -> None:
+    message, made = updatable(api, "a6t1")
+    api.request(updated(message, made["id"]))
+    stale = change(message, made["id"], meta={"versionId": "1"})
+    assert outcome(api.post(stale)) == CONFLICT
+
+
+def test_a_patient_is_referred_again_after_the_first_was_revoked(api: Api) -> None:
+    message, made = updatable(api, "a1t1")
+    api.request(cancelled(message, made["id"]))
+    second = api.request(referral_of("a1t1"))
+    assert api.read(made["id"])["status"] == "revoked"
+    assert api.read(second["id"])["status"] == "active"
+
+
+def test_what_tkw_always_has_can_be_cancelled_and_stays(api: Api) -> None:
+    response = api.post(cancel_referral(REFERRED_ID))
+    assert response.status_code == 200
+    assert_valid(response.json())
+    assert api.read(REFERRED_ID)["status"] == "active"

@@ -6,6 +6,7 @@ from pytest_bars.protocol.sentinels import (
     BOOKED_ID,
     REFERRED_ID,
     STATEFUL_TABLE,
+    VALIDATED_ID,
     StatefulCell,
     StatefulEvent,
     StatefulState,
@@ -20,6 +21,7 @@ from tests.simulator.messages import (
     part,
     referral,
 )
+from tests.simulator.requests import validation
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
@@ -32,8 +34,30 @@ REFERRED_PATIENTS = {
     "9658499066": (400, "REC_BAD_REQUEST", "invariant"),
     "9658499074": (500, "REC_SERVER_ERROR", "exception"),
 }
+VALIDATED_PATIENTS = {
+    "9658499015": (404, "REC_NOT_FOUND", "not-found"),
+    "9658499112": (409, "REC_CONFLICT", "conflict"),
+    "9658499120": (422, "REC_UNPROCESSABLE_ENTITY", "processing"),
+    "9658499139": (401, "REC_UNAUTHORIZED", "security"),
+    "9658499171": (401, "REC_UNAUTHORIZED", "security"),
+}
+RETURNED = {
+    None: "0b42eac3-0175-43c8-bbab-efaa8ca31ccf",
+    "9658499082": "9e595424-9d67-45db-9a90-03259653cd37",
+    "9658499090": "c337e8d8-fd5b-4a13-a8e4-0f6f4ac1bb1a",
+}
 READS = {
     f"/Appointment/{'0d440c22-7f25-4c6c-905d-2213d197d02a'}": (
+        501,
+        "REC_NOT_IMPLEMENTED",
+        "not-supported",
+    ),
+    "/ServiceRequest/9e595424-9d67-45db-9a90-03259653cd37": (
+        408,
+        "REC_TIMEOUT",
+        "timeout",
+    ),
+    "/ServiceRequest/c337e8d8-fd5b-4a13-a8e4-0f6f4ac1bb1a": (
         501,
         "REC_NOT_IMPLEMENTED",
         "not-supported",
@@ -74,6 +98,31 @@ def test_a_referral_for_a_scripted_patient_is_refused(
     assert outcome(api.post(referral(nhs_number=nhs_number))) == expected
 
 
+@pytest.mark.parametrize(
+    ("nhs_number", "expected"), VALIDATED_PATIENTS.items(), ids=VALIDATED_PATIENTS
+)
+def test_a_validation_request_for_a_scripted_patient_is_refused(
+    api: Api, nhs_number: str, expected: tuple[int, str, str]
+) -> None:
+    response = api.post(validation(nhs_number=nhs_number))
+    assert outcome(response) == expected
+    assert_valid(response.json())
+
+
+@pytest.mark.parametrize(("nhs_number", "returned"), RETURNED.items())
+def test_a_validation_request_for_a_scripted_patient_has_tkws_id(
+    api: Api, nhs_number: str | None, returned: str
+) -> None:
+    assert api.request(validation(nhs_number=nhs_number))["id"] == returned
+
+
+@pytest.mark.parametrize("nhs_number", ["9658499147", "9658499155", "9658499163"])
+def test_patients_that_tkw_sends_a_response_for_can_be_validated(
+    api: Api, nhs_number: str
+) -> None:
+    assert api.request(validation(nhs_number=nhs_number))["status"] == "active"
+
+
 def test_a_patient_scripted_for_bookings_may_be_referred(api: Api) -> None:
     assert api.refer(nhs_number="9658499015")["status"] == "active"
 
@@ -92,8 +141,9 @@ def test_reading_a_scripted_id_is_refused(
     [
         (f"/Appointment/{BOOKED_ID}", "booked"),
         (f"/ServiceRequest/{REFERRED_ID}", "active"),
+        (f"/ServiceRequest/{VALIDATED_ID}", "active"),
     ],
-    ids=["booking", "referral"],
+    ids=["booking", "referral", "validation"],
 )
 def test_what_tkw_always_has_can_be_read(api: Api, path: str, status: str) -> None:
     body = api.get(path).json()
