@@ -26,13 +26,14 @@ from pytest_bars.protocol.messages import Workflow
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The MessageDefinition of a workflow.
+    """The MessageDefinition of a workflow, and the Applications that have it.
 
     other_name: one that payload examples name instead, though it does not exist. most:
     counts of resource types that examples reach, above the definition's.
     """
 
     definition: MessageDefinition
+    applications: frozenset[int]
     other_name: str = ""
     most: Mapping[str, int] = field(default_factory=dict)
 
@@ -43,42 +44,48 @@ class Followed:
         return frozenset(urls - {MESSAGE_DEFINITIONS})
 
 
+def _of(*applications: int) -> frozenset[int]:
+    return frozenset(applications)
+
+
+_REFERRING = _of(1, 2, 3, 5, 6)
 _SHORT = Followed(
     REFERRAL_RESPONSE_SHORT,
+    _of(6),
     # In REFRESP02 and REFRESP03.
     other_name="bars-message-servicerequest-request-response-short",
 )
 
 FOLLOWED: Final = {
-    Workflow.BOOK: Followed(BOOKING_REQUEST),
-    Workflow.UPDATE_BOOKING: Followed(BOOKING_REQUEST),
-    Workflow.CANCEL_BOOKING: Followed(BOOKING_REQUEST_CANCELLED),
-    Workflow.REFER: Followed(REFERRAL_REQUEST),
+    Workflow.BOOK: Followed(BOOKING_REQUEST, _of(1, 2, 7)),
+    # In Core only.
+    Workflow.UPDATE_BOOKING: Followed(BOOKING_REQUEST, _of()),
+    # Application 2 specifies no cancellation; Core has one for all that is made.
+    Workflow.CANCEL_BOOKING: Followed(BOOKING_REQUEST_CANCELLED, _of(1, 2, 7)),
+    Workflow.REFER: Followed(REFERRAL_REQUEST, _REFERRING),
     # No workflow table has one; REFREQ8B to 8D hold the Receiver's Encounter as well.
-    Workflow.UPDATE_REFERRAL: Followed(REFERRAL_REQUEST, most={"Encounter": 2}),
-    Workflow.CANCEL_REFERRAL: Followed(REFERRAL_REQUEST_CANCELLED),
-    Workflow.VALIDATE: Followed(VALIDATION_REQUEST),
-    Workflow.UPDATE_VALIDATION: Followed(VALIDATION_REQUEST),
-    Workflow.CANCEL_VALIDATION: Followed(REFERRAL_REQUEST_CANCELLED),
-    Workflow.DID_NOT_ATTEND: Followed(REFERRAL_RESPONSE),
+    Workflow.UPDATE_REFERRAL: Followed(
+        REFERRAL_REQUEST, _of(3, 6), most={"Encounter": 2}
+    ),
+    Workflow.CANCEL_REFERRAL: Followed(REFERRAL_REQUEST_CANCELLED, _REFERRING),
+    Workflow.VALIDATE: Followed(VALIDATION_REQUEST, _of(4)),
+    Workflow.UPDATE_VALIDATION: Followed(VALIDATION_REQUEST, _of(4)),
+    Workflow.CANCEL_VALIDATION: Followed(REFERRAL_REQUEST_CANCELLED, _of(4)),
+    Workflow.DID_NOT_ATTEND: Followed(REFERRAL_RESPONSE, _of(1, 2)),
     Workflow.REFERRAL_STATUS: _SHORT,
     Workflow.REJECT_REFERRAL: _SHORT,
-    Workflow.INTERIM_RESPONSE: Followed(VALIDATION_RESPONSE_INTERIM),
-    Workflow.FULL_RESPONSE: Followed(VALIDATION_RESPONSE_FULL),
-    Workflow.REJECT_VALIDATION: Followed(VALIDATION_RESPONSE_INTERIM),
+    Workflow.INTERIM_RESPONSE: Followed(VALIDATION_RESPONSE_INTERIM, _of(4)),
+    Workflow.FULL_RESPONSE: Followed(VALIDATION_RESPONSE_FULL, _of(4)),
+    Workflow.REJECT_VALIDATION: Followed(VALIDATION_RESPONSE_INTERIM, _of(4)),
 }
 """The MessageDefinition of every workflow."""
 
-APPLICATIONS: Final[Mapping[str, frozenset[int]]] = {
-    BOOKING_REQUEST.name: frozenset({1, 2, 7}),
-    # Application 2 specifies no cancellation; Core has one for every booking.
-    BOOKING_REQUEST_CANCELLED.name: frozenset({1, 2, 7}),
-    REFERRAL_REQUEST.name: frozenset({1, 2, 3, 5, 6}),
-    REFERRAL_REQUEST_CANCELLED.name: frozenset({1, 2, 3, 4, 5, 6}),
-    VALIDATION_REQUEST.name: frozenset({4}),
-    REFERRAL_RESPONSE.name: frozenset({1, 2}),
-    REFERRAL_RESPONSE_SHORT.name: frozenset({6}),
-    VALIDATION_RESPONSE_INTERIM.name: frozenset({4}),
-    VALIDATION_RESPONSE_FULL.name: frozenset({4}),
-}
-"""The Applications that have messages of a MessageDefinition, by its name."""
+
+def applications_of(definition: str) -> frozenset[int]:
+    """Return the Applications that have messages of a MessageDefinition, by name."""
+    found = (
+        followed.applications
+        for followed in FOLLOWED.values()
+        if followed.definition.name == definition
+    )
+    return frozenset().union(*found)

@@ -20,7 +20,6 @@ from pytest_bars.protocol.message_definitions import (
     VALIDATION_RESPONSE_INTERIM,
 )
 from pytest_bars.protocol.use_cases import application_of
-from pytest_bars.protocol.workflow_definitions import APPLICATIONS
 
 _REFERRALS: Final = (REFERRAL_REQUEST.name, REFERRAL_REQUEST_CANCELLED.name)
 _BOTH: Final = (BOOKING_REQUEST.name, BOOKING_REQUEST_CANCELLED.name, *_REFERRALS)
@@ -55,14 +54,13 @@ class Service:
         """Say whether the service takes messages of that definition."""
         return definition in self.definitions
 
-    def offers(self, use_case: str, definition: str) -> bool:
-        """Say whether it takes messages of a definition for a use case, such as a1t1.
+    def offers(self, use_case: str, applications: frozenset[int]) -> bool:
+        """Say whether it offers a use case, such as a1t1, of one of these Applications.
 
         use_case: "" is Application 7's, for which none is published.
         """
         found = application_of(use_case) if use_case else _WITHOUT_USE_CASE
-        is_theirs = found in APPLICATIONS[definition] and found in self.applications
-        return self.takes(definition) and is_theirs
+        return found in applications and found in self.applications
 
 
 _SERVICES: Final = (

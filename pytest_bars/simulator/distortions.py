@@ -182,6 +182,13 @@ DISTORTIONS: Final[Mapping[str, Distortion]] = {
     "referral-without-id": _in_resources(
         "ServiceRequest", _remove("id"), "referral-new"
     ),
+    "validation-status-draft": _in_resources(
+        "ServiceRequest", _set(status="draft"), "validation-new"
+    ),
+    "validation-two-requests": _in_body(_double("ServiceRequest"), "validation-new"),
+    "validation-without-id": _in_resources(
+        "ServiceRequest", _remove("id"), "validation-new"
+    ),
     "response-code-wrong": _in_resources(
         "MessageHeader", _respond(code="fatal-error"), *_MESSAGES
     ),

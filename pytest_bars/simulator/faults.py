@@ -75,10 +75,17 @@ _NEGOTIATION: Final = {
     "message-definition-empty": "No MessageDefinition is found for any service.",
     "message-definition-missing-booking": "The booking-request definition is missing.",
     "message-definition-missing-referral": "The referral definition is missing.",
+    "message-definition-missing-response": "The definitions of responses are missing.",
+    "message-definition-missing-validation": "The definition of validation requests is "
+    "missing.",
     "message-definition-use-case-ignored": "Definitions are found whatever the use "
     "case.",
     "message-definition-wrong-service": "Definitions name another service.",
     "metadata-missing-booking": "The CapabilityStatement lists no booking message.",
+    "metadata-missing-referral": "The CapabilityStatement lists no referral request.",
+    "metadata-missing-response": "The CapabilityStatement lists no response.",
+    "metadata-missing-validation": "The CapabilityStatement lists no validation "
+    "request.",
     "metadata-sender-only": "The CapabilityStatement lists messages as sender only.",
     "metadata-without-process-message": "The CapabilityStatement lacks "
     "$process-message.",
@@ -158,6 +165,11 @@ _VALIDATION: Final = {
     "validation-cancel-unknown-accepted": "A validation request that never was can be "
     "cancelled.",
     "validation-not-stored": "A confirmed validation request cannot be read.",
+    "validation-status-draft": "A validation request is confirmed with status draft.",
+    "validation-two-requests": "A validation request is confirmed with two "
+    "ServiceRequests.",
+    "validation-without-id": "The ServiceRequest of a confirmed validation request has "
+    "no id.",
 }
 
 _UPDATES: Final = {
@@ -165,6 +177,8 @@ _UPDATES: Final = {
     "update-after-end-accepted": "A request that has ended can be updated.",
     "update-ignored": "An update is confirmed, and the request stays as it was.",
     "update-unknown-accepted": "A request that never was can be updated.",
+    "update-use-case-unchecked": "An update may be of another Application than the "
+    "request.",
 }
 
 _ANSWERED: Final = {

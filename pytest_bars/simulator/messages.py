@@ -64,9 +64,7 @@ class Message:
     @property
     def use_case(self) -> str:
         """Return the use-case category, such as a1t1."""
-        is_request = self.focus.get("resourceType") == "ServiceRequest"
-        member = "category" if is_request else "serviceCategory"
-        return _code_among(self.focus, member, USE_CASE_CATEGORIES)
+        return use_case_of(self.focus)
 
     @property
     def application(self) -> int | None:
@@ -121,6 +119,13 @@ class Message:
     def again(self) -> "Message":
         """Return the message as one that a fault lets be processed again."""
         return replace(self, is_repeated=True)
+
+
+def use_case_of(resource: JsonObject) -> str:
+    """Return the use-case category of an Appointment or ServiceRequest, "" if none."""
+    is_request = resource.get("resourceType") == "ServiceRequest"
+    member = "category" if is_request else "serviceCategory"
+    return _code_among(resource, member, USE_CASE_CATEGORIES)
 
 
 def category_of(resource: JsonObject) -> str:

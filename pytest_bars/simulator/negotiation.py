@@ -4,6 +4,7 @@ Source: BaRS guide, Core 1.2.2, Capability-Statement and Message-Definition; the
 published examples of both (2025-05-31).
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from pytest_bars.jsontypes import Json, JsonObject
@@ -15,10 +16,14 @@ from pytest_bars.protocol.identifiers import (
 )
 from pytest_bars.protocol.message_definitions import (
     BOOKING_REQUEST,
+    BOOKING_REQUEST_CANCELLED,
     DEFINITIONS,
     REFERRAL_REQUEST,
+    VALIDATION_REQUEST,
 )
+from pytest_bars.protocol.messages import Event
 from pytest_bars.protocol.use_cases import USE_CASES
+from pytest_bars.protocol.workflow_definitions import applications_of
 from pytest_bars.simulator.catalogue import Service
 from pytest_bars.simulator.diary import stable_id
 from pytest_bars.simulator.faults import ActiveFaults
@@ -33,6 +38,23 @@ _SLOT_SEARCH: Final = (
     ("start", "date"),
     ("status", "token"),
 )
+_RESPONSES: Final = tuple(
+    one.name
+    for one in DEFINITIONS.values()
+    if one.event is Event.SERVICEREQUEST_RESPONSE
+)
+_NOT_LISTED: Final = {
+    "metadata-missing-booking": (BOOKING_REQUEST.name, BOOKING_REQUEST_CANCELLED.name),
+    "metadata-missing-referral": (REFERRAL_REQUEST.name,),
+    "metadata-missing-response": _RESPONSES,
+    "metadata-missing-validation": (VALIDATION_REQUEST.name,),
+}
+_NOT_DEFINED: Final = {
+    "message-definition-missing-booking": (BOOKING_REQUEST.name,),
+    "message-definition-missing-referral": (REFERRAL_REQUEST.name,),
+    "message-definition-missing-response": _RESPONSES,
+    "message-definition-missing-validation": (VALIDATION_REQUEST.name,),
+}
 _INCLUDES: Final[list[Json]] = ["Slot:schedule", "Schedule:actor:HealthcareService"]
 
 
@@ -100,11 +122,8 @@ def _resource(
 
 def _messaging(service: Service, address: str, faults: ActiveFaults) -> JsonObject:
     mode = "sender" if faults.has("metadata-sender-only") else "receiver"
-    names = [
-        name
-        for name in service.definitions
-        if "booking" not in name or not faults.has("metadata-missing-booking")
-    ]
+    hidden = _hidden(_NOT_LISTED, faults)
+    names = [name for name in service.definitions if name not in hidden]
     return {
         "endpoint": [
             {
@@ -128,11 +147,7 @@ def message_definitions(
 
     use_case: only those for it, such as a1t1; "" for all.
     """
-    hidden = set()
-    if faults.has("message-definition-missing-booking"):
-        hidden.add(BOOKING_REQUEST.name)
-    if faults.has("message-definition-missing-referral"):
-        hidden.add(REFERRAL_REQUEST.name)
+    hidden = _hidden(_NOT_DEFINED, faults)
     if faults.has("message-definition-empty"):
         return []
     if faults.has("message-definition-use-case-ignored"):
@@ -140,8 +155,20 @@ def message_definitions(
     return [
         _definition(service, name, faults)
         for name in service.definitions
-        if name not in hidden and (not use_case or service.offers(use_case, name))
+        if name not in hidden and (not use_case or _offers(service, use_case, name))
     ]
+
+
+def _hidden(
+    by_fault: Mapping[str, tuple[str, ...]], faults: ActiveFaults
+) -> frozenset[str]:
+    """Return the names of definitions that faults hide."""
+    hidden = (names for fault, names in by_fault.items() if faults.has(fault))
+    return frozenset(name for names in hidden for name in names)
+
+
+def _offers(service: Service, use_case: str, name: str) -> bool:
+    return service.offers(use_case, applications_of(name))
 
 
 def _definition(service: Service, name: str, faults: ActiveFaults) -> JsonObject:
@@ -152,7 +179,7 @@ def _definition(service: Service, name: str, faults: ActiveFaults) -> JsonObject
     contexts += [
         _context(USE_CASE_CATEGORIES, code, display)
         for code, display in USE_CASES.items()
-        if service.offers(code, name)
+        if _offers(service, code, name)
     ]
     return {
         "resourceType": "MessageDefinition",

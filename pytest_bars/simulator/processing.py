@@ -135,12 +135,13 @@ class MessageProcessor:
 
         Source: BaRS guide, Content-Negotiation, Receiver-ProcessMessage.
         """
-        name = FOLLOWED[workflow].definition.name
+        followed = FOLLOWED[workflow]
+        name = followed.definition.name
         if not service.takes(name):
             raise RefusalError(
                 NOT_OFFERED, f"Service {service.id} does not take {name}."
             )
-        is_offered = service.offers(message.use_case, name)
+        is_offered = service.offers(message.use_case, followed.applications)
         if not is_offered and not self._faults.has("use-case-unchecked"):
             raise RefusalError(
                 NOT_OFFERED, "The use-case category is not offered by this service."

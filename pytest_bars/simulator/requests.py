@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pytest_bars.jsontypes import JsonObject
+from pytest_bars.protocol.use_cases import application_of
 from pytest_bars.simulator.bundles import message_response
 from pytest_bars.simulator.calls import Answer
 from pytest_bars.simulator.catalogue import Service
 from pytest_bars.simulator.faults import ActiveFaults
-from pytest_bars.simulator.messages import Message
+from pytest_bars.simulator.messages import Message, use_case_of
 from pytest_bars.simulator.reading import text
+from pytest_bars.simulator.refusals import INVARIANT, RefusalError
 from pytest_bars.simulator.resources import (
     UK_CORE,
     localise,
@@ -62,7 +64,8 @@ class Requests:
     def update(self, message: Message, *, link: str = "") -> JsonObject:
         """Add the ServiceRequest of a message as a version; return what to show.
 
-        Raises RefusalError: no id, unknown, ended, changed since, another patient's.
+        Raises RefusalError: no id, unknown, ended, changed since, another patient's, or
+        another Application's.
         """
         record = find_to_update(self.records, message, self.kind, self.faults)
         changed: JsonObject = {
@@ -71,11 +74,24 @@ class Requests:
         }
         if record is None:
             return changed
+        self._check_application(message, record)
         self.store.originals[message.id] = record
         if self.faults.has("update-ignored"):
             return {**changed, "meta": record.current["meta"]}
         record.link = link
         return self.store.revise(record, changed)
+
+    def _check_application(self, message: Message, record: Record) -> None:
+        """Refuse an update that moves a request to another Application.
+
+        Else any referral could be updated, by the use case of one that allows it.
+        """
+        kept = application_of(use_case_of(record.current))
+        is_moved = message.application != kept
+        if is_moved and not self.faults.has("update-use-case-unchecked"):
+            raise RefusalError(
+                INVARIANT, "The use case is of another Application than the record's."
+            )
 
     def end(self, message: Message) -> tuple[JsonObject, Record | None]:
         """Set the status of a stored ServiceRequest; return what to show.

@@ -17,6 +17,10 @@ from pytest_bars.simulator.refusals import INVARIANT, UNSUPPORTED, RefusalError
 CANCELLED: Final = frozenset({"cancelled", "entered-in-error"})
 REVOKED: Final = frozenset({"revoked", "entered-in-error"})
 ENDED: Final = REVOKED | {"completed"}
+UNSUPPORTED_WORKFLOWS: Final = {
+    Workflow.UPDATE_BOOKING: "A booking is not amended: cancel it and book again.",
+}
+"""What Core has a rule for and no Application takes, with what is said about it."""
 
 
 def find_workflow(message: Message) -> Workflow:
@@ -39,10 +43,8 @@ def find_workflow(message: Message) -> Workflow:
         raise RefusalError(
             INVARIANT, "Event, reason, category and statuses form no workflow."
         )
-    if rule.means is Workflow.UPDATE_BOOKING:
-        raise RefusalError(
-            UNSUPPORTED, "A booking is not amended: cancel it and book again."
-        )
+    if rule.means in UNSUPPORTED_WORKFLOWS:
+        raise RefusalError(UNSUPPORTED, UNSUPPORTED_WORKFLOWS[rule.means])
     _check_focus(rule, message)
     if not rule.is_response:
         _check_assessment(rule, message)

@@ -38,6 +38,45 @@ def validation_can_be_read(api: Api) -> None:
     assert api.get(f"/ServiceRequest/{made['id']}").status_code == 200
 
 
+def statement_lists(name: str) -> Probe:
+    def probe(api: Api) -> None:
+        statement = api.get("/metadata").json()
+        listed = statement["messaging"][0]["supportedMessage"]
+        url = (
+            f"https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-{name}"
+        )
+        assert url in [one["definition"] for one in listed]
+
+    return probe
+
+
+def is_defined(name: str) -> Probe:
+    def probe(api: Api) -> None:
+        context = [("context", f"{SYSTEM}|{SERVICE}")]
+        found = parts(
+            api.get("/MessageDefinition", context).json(), "MessageDefinition"
+        )
+        assert [one for one in found if one["url"].endswith(f"servicerequest-{name}")]
+
+    return probe
+
+
+def validation_has(member: str) -> Probe:
+    def probe(api: Api) -> None:
+        assert api.request(validation())[member]
+
+    return probe
+
+
+def validation_is_active(api: Api) -> None:
+    assert api.request(validation())["status"] == "active"
+
+
+def validation_is_one(api: Api) -> None:
+    body = api.post(validation()).json()
+    assert len(parts(body, "ServiceRequest")) == 1
+
+
 def known_validation_is_cancelled(api: Api) -> None:
     message = validation()
     made = api.request(message)
@@ -97,6 +136,12 @@ def unknown_update(message: Resource) -> Probe:
         assert api.post(updated(again(message), UNKNOWN)).status_code == 404
 
     return probe
+
+
+def update_stays_within_its_application(api: Api) -> None:
+    made = api.request(referral_of("a1t1"))
+    moved = updated(referral_of("a6t1"), made["id"])
+    assert api.post(moved).status_code == 400
 
 
 def late_response(api: Api) -> None:
@@ -167,6 +212,20 @@ REQUEST_PROBES: Final[Mapping[str, tuple[Probe, ...]]] = {
     "validation-cancel-twice-accepted": (second_validation_cancellation,),
     "validation-cancel-unknown-accepted": (unknown_validation_cancellation,),
     "validation-not-stored": (validation_can_be_read,),
+    "validation-status-draft": (validation_is_active,),
+    "validation-two-requests": (validation_is_one,),
+    "validation-without-id": (validation_has("id"),),
+    "metadata-missing-referral": (statement_lists("request-referral"),),
+    "metadata-missing-validation": (statement_lists("request-validation"),),
+    "metadata-missing-response": (
+        statement_lists("response-referral"),
+        statement_lists("response-validation-full"),
+    ),
+    "message-definition-missing-validation": (is_defined("request-validation"),),
+    "message-definition-missing-response": (
+        is_defined("response-referral-short"),
+        is_defined("response-validation-interim"),
+    ),
     "stale-update-accepted": (
         stale(updated, validation()),
         stale(cancelled, validation()),
@@ -182,6 +241,7 @@ REQUEST_PROBES: Final[Mapping[str, tuple[Probe, ...]]] = {
         unknown_update(validation()),
         unknown_update(referral_of("a3t1")),
     ),
+    "update-use-case-unchecked": (update_stays_within_its_application,),
     "response-after-end-accepted": (late_response,),
     "response-header-unchecked": (response_says_so,),
     "response-ignored": (

@@ -8,6 +8,7 @@ from tests.simulator.messages import (
     Resource,
     again,
     booking,
+    cancel_referral,
     new_id,
     part,
     referral,
@@ -153,6 +154,14 @@ def test_a_message_must_not_hold_more_than_its_definition_allows(api: Api) -> No
     response = api.post(message)
     assert outcome(response) == INVARIANT
     assert "1 to 1 of HealthcareService" in response.json()["issue"][0]["diagnostics"]
+
+
+def test_a_message_of_another_application_than_its_use_case_is_refused(
+    api: Api,
+) -> None:
+    message = cancel_referral(new_id())
+    part(message, "ServiceRequest")["category"][0]["coding"][1]["code"] = "a4t1"
+    assert outcome(api.post(message)) == NOT_OFFERED
 
 
 def test_the_header_comes_first(api: Api) -> None:

@@ -180,6 +180,12 @@ def test_a_referral_of_another_application_is_not_updated(
     assert api.read(made["id"])["meta"]["versionId"] == "1"
 
 
+def test_an_update_does_not_move_a_referral_to_another_application(api: Api) -> None:
+    _, made = updatable(api, "a1t1")
+    moved = updated(referral_of("a3t1"), made["id"])
+    assert outcome(api.post(moved)) == (400, "REC_BAD_REQUEST", "invariant")
+
+
 def test_an_update_may_hold_the_receivers_encounter_too(api: Api) -> None:
     message, made = updatable(api, "a6t1")
     change = updated(message, made["id"])
