@@ -5,6 +5,7 @@ import os
 
 import click
 
+from pytest_bars.cli.scenario_list import scenario_list
 from pytest_bars.simulator.app import Simulator
 from pytest_bars.simulator.faults import FAULTS, switch_on
 from pytest_bars.simulator.server import serve
@@ -37,6 +38,9 @@ Its state ends with it. Stop it with Ctrl-C.
 )
 @click.option("--needs-token", is_flag=True, help="Ask for `Bearer simulator`.")
 @click.option("--list-faults", is_flag=True, help="Print every fault and end.")
+@click.option(
+    "--scenario-list", "lists", is_flag=True, help="Print all it can do and end."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON.")
 def simulate(
     *,
@@ -44,9 +48,13 @@ def simulate(
     faults: tuple[str, ...],
     needs_token: bool,
     list_faults: bool,
+    lists: bool,
     as_json: bool,
 ) -> None:
     """Serve a simulated BaRS API on this machine, until Ctrl-C."""
+    if lists:
+        click.echo(scenario_list(as_json=as_json))
+        return
     if list_faults:
         _print_faults(as_json=as_json)
         return
