@@ -4,7 +4,7 @@ import pytest
 
 from pytest_bars.protocol.sentinels import VALIDATED_ID
 from tests.simulator.api import Api, assert_valid, outcome, target
-from tests.simulator.messages import part, parts, without
+from tests.simulator.messages import new_id, part, parts, without
 from tests.simulator.requests import (
     UNSCRIPTED,
     cancelled,
@@ -180,6 +180,21 @@ class TestAChange:
         assert_valid(response.json())
         assert part(response.json(), "ServiceRequest")["id"] == VALIDATED_ID
         assert api.read(VALIDATED_ID)["status"] == "active"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda *_: validation(), updated, cancelled],
+    ids=["new", "update", "cancel"],
+)
+def test_each_message_is_processed_once(api: Api, make: Any) -> None:
+    first = validation()
+    message = make(first, api.request(first)["id"])
+    headers = {"X-Request-Id": new_id()}
+    assert api.post(message, headers=headers).status_code == 200
+    duplicate = (409, "REC_CONFLICT", "duplicate")
+    assert outcome(api.post(message, headers=headers)) == duplicate
+    assert outcome(api.post(message)) == CONFLICT
 
 
 def test_an_update_to_another_status_is_refused(api: Api) -> None:
