@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pytest_bars.protocol.int_patients import STATEFUL_NHS_NUMBER
 from pytest_bars.protocol.messages import MESSAGE_RULES, MessageRule
 from pytest_bars.protocol.sentinels import (
+    ABSENT,
     STATEFUL_TABLE,
     Sentinel,
     StatefulCell,
@@ -124,6 +125,7 @@ def _answer(sentinel: Sentinel) -> str:
     returned = sentinel.returned_id
     is_read = sentinel.where == "path"
     is_new = sentinel.table == "Validation" and sentinel.where == "body"
+    is_new = is_new and sentinel.value != ABSENT
     if returned and (is_read or is_new):
         return f"{sentinel.status} with id {returned}"
     return str(sentinel.status)

@@ -109,8 +109,11 @@ def refuse_new(kind: MessageKind, message: Message, faults: ActiveFaults) -> Non
 
 
 def scripted_id(kind: MessageKind, message: Message, faults: ActiveFaults) -> str:
-    """Return the id that TKW gives what is new for a patient, "" where none is told."""
-    sentinel = message_sentinel(kind, message.nhs_number or None)
+    """Return the id that TKW gives what is new for a patient, "" where none is told.
+
+    Not for one without an NHS number: all of those would share one record.
+    """
+    sentinel = message_sentinel(kind, message.nhs_number)
     if sentinel is None or faults.has("sentinels-ignored"):
         return ""
     return sentinel.returned_id or ""

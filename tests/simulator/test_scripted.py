@@ -42,7 +42,6 @@ VALIDATED_PATIENTS = {
     "9658499171": (401, "REC_UNAUTHORIZED", "security"),
 }
 RETURNED = {
-    None: "0b42eac3-0175-43c8-bbab-efaa8ca31ccf",
     "9658499082": "9e595424-9d67-45db-9a90-03259653cd37",
     "9658499090": "c337e8d8-fd5b-4a13-a8e4-0f6f4ac1bb1a",
 }
@@ -111,9 +110,14 @@ def test_a_validation_request_for_a_scripted_patient_is_refused(
 
 @pytest.mark.parametrize(("nhs_number", "returned"), RETURNED.items())
 def test_a_validation_request_for_a_scripted_patient_has_tkws_id(
-    api: Api, nhs_number: str | None, returned: str
+    api: Api, nhs_number: str, returned: str
 ) -> None:
     assert api.request(validation(nhs_number=nhs_number))["id"] == returned
+
+
+def test_validation_requests_without_nhs_number_are_told_apart(api: Api) -> None:
+    first, second = (api.request(validation(nhs_number=None))["id"] for _ in range(2))
+    assert first != second
 
 
 @pytest.mark.parametrize("nhs_number", ["9658499147", "9658499155", "9658499163"])
