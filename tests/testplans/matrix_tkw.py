@@ -9,6 +9,8 @@ _DEFINITIONS: Final = "TKW-MESSAGE-DEFINITION"
 _BOOKING: Final = "TKW-BOOKING"
 _REFERRAL: Final = "TKW-REFERRAL"
 _STATEFUL: Final = "TKW-STATEFUL"
+_VALIDATION: Final = "TKW-VALIDATION"
+_RESPONSE: Final = "TKW-RESPONSE"
 
 TKW_MATRIX: Final = {
     "booking-not-stored": names(_BOOKING, "tkw-book-01")
@@ -31,13 +33,20 @@ TKW_MATRIX: Final = {
     ),
     "referral-cancel-404": names(_REFERRAL, "tkw-ref-03"),
     "referral-cancel-ignored": names(_STATEFUL, "cancel-referral-when-referred"),
-    "referral-not-stored": names(_REFERRAL, "tkw-ref-01"),
+    "receiver-fails": names(_VALIDATION, "tkw-val-04"),
+    "referral-not-stored": names(_REFERRAL, "tkw-ref-01")
+    | names("TKW-REFERRAL-PHARMACY", "tkw-ref-05")
+    | names("TKW-REFERRAL-OUT-OF-AREA", "tkw-ref-08"),
     "referral-two-requests": names(_REFERRAL, "tkw-ref-04"),
     "response-invalid-r4": names(_BOOKING, "tkw-book-02")
     | names(_REFERRAL, "tkw-ref-02"),
+    "response-code-wrong": names(_RESPONSE, "tkw-resp-03"),
     "sentinels-ignored": names(
-        _BOOKING, *(f"tkw-book-{number}" for number in ("05", "06", "07", "08"))
+        _VALIDATION,
+        *(f"tkw-val-{number}" for number in ("07", "08", "09", "10", "11", "12")),
     )
+    | names(_RESPONSE, "tkw-resp-04")
+    | names(_BOOKING, *(f"tkw-book-{number}" for number in ("05", "06", "07", "08")))
     | names(_BOOKING, "tkw-slot-03", "tkw-slot-05")
     | names(_DEFINITIONS, "tkw-md-08", "tkw-md-09")
     | names(
@@ -62,4 +71,10 @@ TKW_MATRIX: Final = {
         "cancel-referral-when-initial",
         "create-linked-referral-when-initial",
     ),
+    "validation-not-stored": names(_VALIDATION, "tkw-val-05"),
+    "validation-cancel-404": names(_VALIDATION, "tkw-val-06"),
+    "validation-two-requests": names(
+        _VALIDATION, "tkw-val-01", "tkw-val-02", "tkw-val-03"
+    )
+    | names(_RESPONSE, "tkw-resp-01", "tkw-resp-02"),
 }
