@@ -68,10 +68,11 @@ def accepted_version(accept: str) -> str:
     Source: proxies/live/apiproxy, SetnRemoveVersion (2026-05-18).
     """
     found = [v for v in _VERSION_PARAMETER.findall(accept) if _VERSION.fullmatch(v)]
-    return max(found, key=_version_key, default=DEFAULT_VERSION)
+    return max(found, key=version_key, default=DEFAULT_VERSION)
 
 
-def _version_key(version: str) -> tuple[int, ...]:
+def version_key(version: str) -> tuple[int, ...]:
+    """Return what versions are compared by: 1.10.0 comes after 1.2.0."""
     return tuple(int(part) for part in version.split("."))
 
 

@@ -13,7 +13,7 @@ from pytest_bars.evidence.totals import text
 from pytest_bars.evidence.views import ExchangeView
 from pytest_bars.exchange import FaultKind
 from pytest_bars.protocol.headers import SIMULATOR_FAULT
-from pytest_bars.protocol.operations import PROCESS_MESSAGE, find_operation
+from pytest_bars.protocol.operations import PROCESS_MESSAGE, find_in_any_version
 from pytest_bars.protocol.response_times import RESPONSE_LIMITS, ResponseLimit
 
 FEWEST: Final = 20
@@ -134,7 +134,8 @@ def measure_run(folder: Path) -> ResponseTimes:
 def _operation(exchange: ExchangeView) -> str:
     """Return method and path of the operation; of none of the API's, `other`."""
     method = text(exchange.sent, "method")
-    found = find_operation(method, text(exchange.sent, "path").partition("?")[0])
+    path = text(exchange.sent, "path").partition("?")[0]
+    found = find_in_any_version(method, path)
     return f"{method} {'other' if found is None else found.path}"
 
 

@@ -16,12 +16,13 @@ from pytest_bars.protocol.headers import (
     ACCEPT,
     AUTHORIZATION,
     CORRELATION_ID,
+    DEFAULT_VERSION,
     PLAIN_JSON,
     REQUEST_ID,
     TARGET_IDENTIFIER,
     accepted_version,
 )
-from pytest_bars.protocol.operations import OPERATIONS
+from pytest_bars.protocol.operations import methods_of
 from pytest_bars.protocol.proxy_errors import (
     NOT_JSON_TARGET,
     PROXY_ERRORS,
@@ -223,7 +224,7 @@ def _check_parameters(call: Call) -> None:
 
 
 def _is_known_path(call: Call) -> bool:
-    return any(operation.matches(call.path) for operation in OPERATIONS)
+    return bool(methods_of(call.path, DEFAULT_VERSION))
 
 
 def _decode(target: str | None) -> str | None:

@@ -10,6 +10,7 @@ from pytest_bars.errors import ProtocolError
 from pytest_bars.jsontypes import JsonObject
 from pytest_bars.protocol.headers import (
     ACCEPT,
+    DEFAULT_VERSION,
     END_USER_ORGANISATION,
     FHIR_JSON,
     IDENTITY_HEADERS,
@@ -20,9 +21,9 @@ from pytest_bars.protocol.headers import (
 )
 from pytest_bars.protocol.identifiers import ODS_CODE
 from pytest_bars.protocol.operations import (
-    OPERATIONS,
     PROCESS_MESSAGE,
     find_operation,
+    methods_of,
 )
 from pytest_bars.protocol.sentinels import context_sentinel
 from pytest_bars.simulator.bundles import searchset
@@ -92,7 +93,7 @@ class Receiver:
         if self._faults.has("receiver-unavailable"):
             raise RefusalError(UNAVAILABLE, "The service is unavailable.")
         self._refuse_provoked(call)
-        operation = find_operation(call.method, call.path)
+        operation = find_operation(call.method, call.path, DEFAULT_VERSION)
         if operation is None:
             return self._no_operation(call)
         _check_identity(call)
@@ -108,7 +109,7 @@ class Receiver:
 
     def _no_operation(self, call: Call) -> Answer:
         """Answer a method that API 1.0.0 does not have for this path."""
-        allowed = sorted(one.method for one in OPERATIONS if one.matches(call.path))
+        allowed = methods_of(call.path, DEFAULT_VERSION)
         if not allowed or self._faults.has("write-methods-accepted"):
             return Answer(200, searchset(self._store, BASE_ADDRESS, []), "other")
         methods = ", ".join(allowed)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
+from pytest_bars.protocol.headers import DEFAULT_VERSION
 from pytest_bars.protocol.identifiers import DOS_SERVICE_ID, USE_CASE_CATEGORIES
 from pytest_bars.protocol.operations import REQUIRED_INCLUDES, find_operation
 from pytest_bars.simulator.calls import Call
@@ -154,7 +155,7 @@ def _token(value: str, name: str) -> tuple[str, str]:
 
 def understood(call: Call, address: str) -> str:
     """Return the address of a search with the parameters that were understood."""
-    operation = find_operation(call.method, call.path)
+    operation = find_operation(call.method, call.path, DEFAULT_VERSION)
     allowed = {p.name: p.values for p in operation.query} if operation else {}
     kept = [
         (name, value)
