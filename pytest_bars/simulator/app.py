@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,9 +21,11 @@ from pytest_bars.simulator.faults import (
     UnknownFaultError,
     read_faults,
 )
+from pytest_bars.simulator.national import National
 from pytest_bars.simulator.proxy import Proxy
 from pytest_bars.simulator.receiver import Receiver
 from pytest_bars.simulator.refusals import TOO_LARGE, RefusalError, refusal_answer
+from pytest_bars.simulator.versions import answering_version
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
 _SLOW: Final = timedelta(seconds=6)
@@ -55,6 +58,7 @@ class Simulator:
         self._proxy = Proxy(self._faults, needs_token=needs_token)
         self._clock = now
         self._receiver = Receiver(self._faults, self._now)
+        self._national = National(self._faults, self._now)
         self._delay = delay
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,12 +94,15 @@ class Simulator:
         status = self._faults.value("answer-status")
         if status:
             return Answer(int(status), b"", "other")
+        call = replace(call, version=answering_version(call, self._faults))
         admitted = self._proxy.admit(call)
         if isinstance(admitted, Answer):
             answer = admitted
         elif len(call.body) > LARGEST_BODY:
             refusal = RefusalError(TOO_LARGE, "The body is larger than 16 MiB.")
             answer = refusal_answer(refusal)
+        elif admitted is None:
+            answer = self._national.answer(call)
         else:
             answer = self._proxy.relay(self._receiver.answer(call, admitted))
         return distort(answer, self._faults)

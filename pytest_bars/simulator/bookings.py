@@ -141,6 +141,7 @@ class Bookings:
             versions=[appointment],
             link=link,
             slot=slot,
+            patient=patient_of(message),
         )
 
     def _free(self, record: Record) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_bars.jsontypes import JsonObject
-from pytest_bars.protocol.headers import FHIR_JSON, SIMULATOR_FAULT
+from pytest_bars.protocol.headers import DEFAULT_VERSION, FHIR_JSON, SIMULATOR_FAULT
 
 BASE_PATH: Final = "/booking-and-referral/FHIR/R4"
 # The simulator's name for itself in what it sends; its port is not known to it there.
@@ -17,7 +17,8 @@ class Call:
     """A request.
 
     path: below the base path, such as /Slot; the whole path where it is not below it.
-    headers: by lower-case name; of a repeated header the last value.
+    headers: by lower-case name; of a repeated header the last value. version: of the
+    API, published, that the call is answered by.
     """
 
     method: str
@@ -25,6 +26,7 @@ class Call:
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    version: str = DEFAULT_VERSION
 
     def header(self, name: str) -> str | None:
         """Return a header's value, whatever the case of its name."""

@@ -207,6 +207,20 @@ _READS: Final = {
     "write-methods-accepted": "PUT, PATCH and DELETE are answered 200.",
 }
 
+_VERSIONS: Final = {
+    "catalogue-filter-ignored": "A catalogue search finds everything.",
+    "change-ignored": "A change by PUT or PATCH is confirmed and not stored.",
+    "create-not-stored": "What was created by POST of a resource cannot be read.",
+    "delete-ignored": "What was deleted can still be read.",
+    "ended-change-accepted": "What has ended can be changed by PUT or PATCH.",
+    "later-versions-unknown": "Every request is answered as by API 1.0.0.",
+    "pointers-of-everybody": "A search for pointers finds every patient's.",
+    "replaced-unchecked": "A booking may replace one that does not exist.",
+    "search-needs-nhs-number": "A search needs patient:identifier in every version.",
+    "stale-change-accepted": "A change made from an older version is accepted.",
+    "version-ignored": "Every request is answered as by the newest API version.",
+}
+
 _SENTINELS: Final = {
     "sentinels-ignored": "Patients and ids with a scripted answer are like others.",
     "stateful-patient-ignored": "The stateful patient may be booked again and again.",
@@ -227,6 +241,7 @@ FAULTS: Final[Mapping[str, str]] = (
     | _ANSWERED
     | _LINKS
     | _READS
+    | _VERSIONS
     | _SENTINELS
     | {name: provoked.sentence for name, provoked in PROVOKED.items()}
 )

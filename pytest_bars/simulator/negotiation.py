@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pytest_bars.jsontypes import Json, JsonObject
+from pytest_bars.protocol.headers import DEFAULT_VERSION
 from pytest_bars.protocol.identifiers import (
     DOS_SERVICE_ID,
     MESSAGE_DEFINITIONS,
@@ -22,6 +23,7 @@ from pytest_bars.protocol.message_definitions import (
     VALIDATION_REQUEST,
 )
 from pytest_bars.protocol.messages import Event
+from pytest_bars.protocol.operations import methods_of
 from pytest_bars.protocol.use_cases import USE_CASES
 from pytest_bars.protocol.workflow_definitions import applications_of
 from pytest_bars.simulator.catalogue import Service
@@ -55,13 +57,25 @@ _NOT_DEFINED: Final = {
     "message-definition-missing-response": _RESPONSES,
     "message-definition-missing-validation": (VALIDATION_REQUEST.name,),
 }
+_WRITES: Final = {
+    "POST": "create",
+    "PUT": "update",
+    "PATCH": "patch",
+    "DELETE": "delete",
+}
 _INCLUDES: Final[list[Json]] = ["Slot:schedule", "Schedule:actor:HealthcareService"]
 
 
 def capability_statement(
-    service: Service | None, address: str, faults: ActiveFaults
+    service: Service | None,
+    address: str,
+    faults: ActiveFaults,
+    version: str = DEFAULT_VERSION,
 ) -> JsonObject:
-    """Return the CapabilityStatement of a service; of the proxy itself for None."""
+    """Return the CapabilityStatement of a service; of the proxy itself for None.
+
+    version: of the API, which says what can be written without a message.
+    """
     label = "BaRS API proxy" if service is None else service.label
     statement: JsonObject = {
         "resourceType": "CapabilityStatement",
@@ -79,18 +93,18 @@ def capability_statement(
         "implementation": {"description": "Embedded simulator", "url": address},
         "fhirVersion": "4.0.1",
         "format": ["json"],
-        "rest": [_rest(service, faults)],
+        "rest": [_rest(service, faults, version)],
     }
     if service is not None:
         statement["messaging"] = [_messaging(service, address, faults)]
     return statement
 
 
-def _rest(service: Service | None, faults: ActiveFaults) -> JsonObject:
+def _rest(service: Service | None, faults: ActiveFaults, version: str) -> JsonObject:
     resources = [
         _resource("MessageDefinition", "search-type", (("context", "token"),)),
-        _resource("Appointment", "read", _PATIENT_SEARCH),
-        _resource("ServiceRequest", "read", _PATIENT_SEARCH),
+        _resource("Appointment", "read", _PATIENT_SEARCH, version),
+        _resource("ServiceRequest", "read", _PATIENT_SEARCH, version),
     ]
     has_slots = service is None or service.takes(BOOKING_REQUEST.name)
     if has_slots and not faults.has("metadata-without-slot"):
@@ -109,9 +123,15 @@ def _rest(service: Service | None, faults: ActiveFaults) -> JsonObject:
 
 
 def _resource(
-    resource_type: str, interaction: str, search: tuple[tuple[str, str], ...]
+    resource_type: str,
+    interaction: str,
+    search: tuple[tuple[str, str], ...],
+    version: str = DEFAULT_VERSION,
 ) -> JsonObject:
-    codes = sorted({interaction, "search-type"})
+    paths = (f"/{resource_type}", f"/{resource_type}/id")
+    methods = {m for path in paths for m in methods_of(path, version)}
+    written = {_WRITES[method] for method in methods & _WRITES.keys()}
+    codes = sorted({interaction, "search-type", *written})
     return {
         "type": resource_type,
         "interaction": [{"code": code} for code in codes],

@@ -4,18 +4,17 @@ Source of the order: BaRS guide, Core 1.2.2, Bundle-Processing, Full Pseudo Code
 example.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final, Never
+from typing import Final
 
-from pytest_bars.fhir.validate import validate
-from pytest_bars.jsontypes import Json, JsonObject
-from pytest_bars.protocol.headers import CONTENT_TYPE, REQUEST_ID
+from pytest_bars.jsontypes import JsonObject
+from pytest_bars.protocol.headers import REQUEST_ID
 from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
 from pytest_bars.protocol.messages import MESSAGE_RULES, Workflow
 from pytest_bars.protocol.workflow_definitions import FOLLOWED
+from pytest_bars.simulator.bodies import read_resource
 from pytest_bars.simulator.bookings import Bookings
 from pytest_bars.simulator.calls import Answer, Call
 from pytest_bars.simulator.catalogue import Service
@@ -26,9 +25,7 @@ from pytest_bars.simulator.referrals import Referrals
 from pytest_bars.simulator.refusals import (
     CONFLICT,
     DUPLICATE,
-    INVALID,
     INVARIANT,
-    MEDIA_TYPE,
     NOT_OFFERED,
     RefusalError,
 )
@@ -63,7 +60,7 @@ class MessageProcessor:
         """
         request_id = (call.header(REQUEST_ID) or "").lower()
         is_repeated = self._is_repeated_request(request_id)
-        bundle = self._read_bundle(call)
+        bundle = read_resource(call, "Bundle", self._faults)
         message = read_message(bundle, organisation)
         self._check_version(bundle)
         workflow = self._find_workflow(message)
@@ -95,19 +92,6 @@ class MessageProcessor:
         if is_accepted or self._faults.has("accepts-same-bundle"):
             return True
         raise RefusalError(CONFLICT, "A Bundle with this id was processed already.")
-
-    def _read_bundle(self, call: Call) -> JsonObject:
-        media_type = (call.header(CONTENT_TYPE) or "").partition(";")[0].strip()
-        if media_type.lower() not in {"application/fhir+json", "application/json"}:
-            raise RefusalError(MEDIA_TYPE, "Only application/fhir+json is read.")
-        bundle = parse_json(call.body)
-        faults = validate(bundle, "Bundle")
-        if faults and not self._faults.has("invalid-body-accepted"):
-            told = [f"{fault.location}: {fault.message}" for fault in faults]
-            raise RefusalError(INVALID, *told)
-        if not isinstance(bundle, dict):
-            raise RefusalError(INVALID, "The body must be a Bundle.")
-        return bundle
 
     def _check_version(self, bundle: JsonObject) -> None:
         if self._faults.has("version-unchecked"):
@@ -183,19 +167,3 @@ def _check_destination(message: Message, service: Service) -> None:
         raise RefusalError(
             INVARIANT, f"MessageHeader.destination.endpoint must be {expected}."
         )
-
-
-def parse_json(body: bytes) -> Json:
-    """Parse a body as strict JSON.
-
-    Raises RefusalError where it is none, whatever the bytes.
-    """
-    try:
-        parsed: Json = json.loads(body, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise RefusalError(INVALID, "The body is not JSON.") from None
-    return parsed
-
-
-def _refuse_constant(name: str) -> Never:
-    raise ValueError(name)

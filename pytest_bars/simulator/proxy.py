@@ -16,11 +16,11 @@ from pytest_bars.protocol.headers import (
     ACCEPT,
     AUTHORIZATION,
     CORRELATION_ID,
-    DEFAULT_VERSION,
     PLAIN_JSON,
     REQUEST_ID,
     TARGET_IDENTIFIER,
     accepted_version,
+    version_key,
 )
 from pytest_bars.protocol.operations import methods_of
 from pytest_bars.protocol.proxy_errors import (
@@ -38,32 +38,29 @@ from pytest_bars.simulator.catalogue import (
 )
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.negotiation import capability_statement
+from pytest_bars.simulator.patient_searches import read_patient_search
 from pytest_bars.simulator.provoked import PROVOKED
 from pytest_bars.simulator.reading import text
 from pytest_bars.simulator.refusals import (
-    NO_LOCATOR,
     Reason,
     RefusalError,
     refusal_answer,
 )
-from pytest_bars.simulator.searches import (
-    read_contexts,
-    read_patient,
-    read_slot_search,
-)
+from pytest_bars.simulator.searches import read_contexts, read_slot_search
+from pytest_bars.simulator.versions import is_national
 
 TOKEN: Final = "simulator"  # noqa: S105 - published, it protects nothing
 REFUSED_TOKENS: Final = frozenset({"expired-token", "not-a-token"})
 _LOCATOR_PATH: Final = "/DocumentReference"
-_LOCATOR_VERSION: Final = (1, 1, 0)
+_LOCATOR_VERSION: Final = "1.1.0"
 
 
 _BAD_REQUEST: Final = 400
 # What the guide says the API checks, and the live proxy leaves to the Receiver.
 _PARAMETERS: Final[Mapping[str, Callable[[Call], object]]] = {
-    "/Appointment": read_patient,
+    "/Appointment": read_patient_search,
     "/MessageDefinition": read_contexts,
-    "/ServiceRequest": read_patient,
+    "/ServiceRequest": read_patient_search,
     "/Slot": read_slot_search,
 }
 
@@ -94,8 +91,11 @@ class Proxy:
         self._faults = faults
         self._needs_token = needs_token
 
-    def admit(self, call: Call) -> Service | Answer:
-        """Return the service a call is for, or the proxy's own answer."""
+    def admit(self, call: Call) -> Service | Answer | None:
+        """Return the service a call is for, or the proxy's own answer.
+
+        None for what is no service's: pointers of the record locator, catalogue.
+        """
         try:
             return self._admit(call)
         except ProxyErrorRaised as error:
@@ -120,17 +120,19 @@ class Proxy:
             case _:
                 return answer
 
-    def _admit(self, call: Call) -> Service | Answer:
+    def _admit(self, call: Call) -> Service | Answer | None:
         if self._faults.has("rate-limited"):
             raise ProxyErrorRaised(ProxyErrorKey.RATE_LIMITING)
         self._refuse_provoked()
         target = call.header(TARGET_IDENTIFIER)
         if (call.method, call.path, target) == ("GET", "/metadata", None):
-            return self._own_statement()
+            return self._own_statement(call)
         self._check_token(call)
         self._check_ids(call)
         if call.path.startswith(_LOCATOR_PATH):
-            return self._locator(call)
+            self._check_locator_version(call)
+        if is_national(call):
+            return None
         service = self._find_service(target)
         if not _is_known_path(call) and not self._faults.has("unknown-path-accepted"):
             raise ProxyErrorRaised(ProxyErrorKey.PAGE_NOT_FOUND)
@@ -143,10 +145,10 @@ class Proxy:
             if provoked.by_proxy and self._faults.has(name):
                 raise RefusalError(provoked.reason, provoked.sentence)
 
-    def _own_statement(self) -> Answer:
+    def _own_statement(self, call: Call) -> Answer:
         if self._faults.has("proxy-metadata-refused"):
             raise ProxyErrorRaised(ProxyErrorKey.INVALID_BASE64)
-        statement = capability_statement(None, BASE_ADDRESS, self._faults)
+        statement = capability_statement(None, BASE_ADDRESS, self._faults, call.version)
         return Answer(200, statement, "metadata")
 
     def _check_token(self, call: Call) -> None:
@@ -173,16 +175,13 @@ class Proxy:
             if call.header(name) is None and not self._faults.has(fault):
                 raise ProxyErrorRaised(ProxyErrorKey.INVALID_HEADERS)
 
-    def _locator(self, call: Call) -> Answer:
-        """Answer for the national record locator, which is not simulated."""
+    def _check_locator_version(self, call: Call) -> None:
+        """Refuse pointers to a Sender that does not ask for 1.1.0 or higher."""
         accept = call.header(ACCEPT)
         version = accepted_version(accept) if accept is not None else "0.0.0"
-        is_old = tuple(map(int, version.split("."))) < _LOCATOR_VERSION
+        is_old = version_key(version) < version_key(_LOCATOR_VERSION)
         if is_old and not self._faults.has("old-version-accepted"):
             raise ProxyErrorRaised(ProxyErrorKey.NOT_ACCEPTABLE)
-        return refusal_answer(
-            RefusalError(NO_LOCATOR, "The record locator is not simulated.")
-        )
 
     def _find_service(self, target: str | None) -> Service:
         if target is None and self._faults.has("missing-target-accepted"):
@@ -224,7 +223,7 @@ def _check_parameters(call: Call) -> None:
 
 
 def _is_known_path(call: Call) -> bool:
-    return bool(methods_of(call.path, DEFAULT_VERSION))
+    return bool(methods_of(call.path, call.version))
 
 
 def _decode(target: str | None) -> str | None:

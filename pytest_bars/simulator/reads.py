@@ -9,10 +9,15 @@ from pytest_bars.simulator.bundles import searchset
 from pytest_bars.simulator.calls import BASE_ADDRESS, Answer, Call
 from pytest_bars.simulator.diary import stable_id
 from pytest_bars.simulator.faults import ActiveFaults
+from pytest_bars.simulator.patient_searches import (
+    PATIENT_PARAMETERS,
+    PatientSearch,
+    read_patient_search,
+)
 from pytest_bars.simulator.reading import identifier_of
 from pytest_bars.simulator.refusals import NOT_FOUND, VALUE, RefusalError
 from pytest_bars.simulator.scripted import SAMPLES, refuse_read
-from pytest_bars.simulator.searches import read_patient, understood
+from pytest_bars.simulator.searches import understood
 from pytest_bars.simulator.store import Record, Store
 
 GUID: Final = re.compile(
@@ -57,29 +62,37 @@ class Reader:
         return Answer(200, resource, "read")
 
     def search(self, call: Call) -> Answer:
-        """Answer GET /{type} by patient:identifier.
+        """Answer GET /{type} by the patient's NHS number, or from 1.1.0 by who it is.
 
-        Raises RefusalError where the parameter is missing or no `system|value`.
+        Raises RefusalError where no patient is named, or not as it has to be.
         """
         found = [self._shown(record) for record in self._matches(call)]
         body = searchset(self._store, understood(call, BASE_ADDRESS), found)
         return Answer(200, body, "search")
 
     def _matches(self, call: Call) -> list[Record]:
-        needs_patient = not self._faults.has("search-needs-no-patient")
-        nhs_number = ""
-        if needs_patient or call.values("patient:identifier"):
-            nhs_number = read_patient(call)
-        wanted = call.values("ServiceRequest.identifier")
+        wanted = self._wanted(call)
+        identifiers = call.values("ServiceRequest.identifier")
         if self._faults.has("search-empty"):
             return []
         ignores_patient = self._faults.has("search-ignores-patient")
         return [
             record
             for record in self._records.values()
-            if (ignores_patient or record.nhs_number == nhs_number)
-            and (not wanted or _has_identifier(record.current, wanted[0]))
+            if (ignores_patient or wanted.is_of(record))
+            and (not identifiers or _has_identifier(record.current, identifiers[0]))
         ]
+
+    def _wanted(self, call: Call) -> PatientSearch:
+        """Read whom a search is for; a fault lets it be for nobody."""
+        try:
+            needs_number = self._faults.has("search-needs-nhs-number")
+            return read_patient_search(call, needs_number=needs_number)
+        except RefusalError:
+            is_named = any(call.values(name) for name in PATIENT_PARAMETERS)
+            if is_named or not self._faults.has("search-needs-no-patient"):
+                raise
+        return PatientSearch(nhs_number="")
 
     def _shown(self, record: Record) -> JsonObject:
         shown = record.current

@@ -1,8 +1,7 @@
-"""The Receiver: every operation of API 1.0.0, for all services of the catalogue."""
+"""The Receiver: every operation with a target, for all services of the catalogue."""
 
 from collections import ChainMap
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +9,6 @@ from pytest_bars.errors import ProtocolError
 from pytest_bars.jsontypes import JsonObject
 from pytest_bars.protocol.headers import (
     ACCEPT,
-    DEFAULT_VERSION,
     END_USER_ORGANISATION,
     FHIR_JSON,
     IDENTITY_HEADERS,
@@ -29,6 +27,8 @@ from pytest_bars.protocol.sentinels import context_sentinel
 from pytest_bars.simulator.bundles import searchset
 from pytest_bars.simulator.calls import BASE_ADDRESS, Answer, Call
 from pytest_bars.simulator.catalogue import DEFAULT_SERVICE, SERVICES, Service
+from pytest_bars.simulator.direct_bookings import DirectBookings
+from pytest_bars.simulator.direct_writes import DirectReferrals
 from pytest_bars.simulator.faults import ActiveFaults
 from pytest_bars.simulator.negotiation import capability_statement, message_definitions
 from pytest_bars.simulator.processing import MessageProcessor
@@ -37,13 +37,13 @@ from pytest_bars.simulator.reading import identifier_of
 from pytest_bars.simulator.reads import GUID, Reader
 from pytest_bars.simulator.refusals import (
     INVALID,
-    METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     NOT_FOUND,
     REQUIRED,
     UNAVAILABLE,
     VALUE,
     RefusalError,
+    method_not_allowed,
     refusal_answer,
 )
 from pytest_bars.simulator.scripted import refuse_sentinel
@@ -68,6 +68,8 @@ class Receiver:
         bookings = Reader("Appointment", store.appointments, store, faults)
         kept = ChainMap(store.referrals, store.validations)
         requests = Reader("ServiceRequest", kept, store, faults)
+        direct_bookings = DirectBookings(store, faults)
+        direct_referrals = DirectReferrals(store, faults)
         self._messages = MessageProcessor(store, faults)
         self._handlers: dict[str, Handler] = {
             "getMeta": self._metadata,
@@ -78,6 +80,14 @@ class Receiver:
             "getBooking": lambda call, _: bookings.read(call),
             "getReferralByPatient": lambda call, _: requests.search(call),
             "getReferral": lambda call, _: requests.read(call),
+            "createAppointment": direct_bookings.create,
+            "updateAppointment": direct_bookings.replace,
+            "patchAppointment": direct_bookings.patch,
+            "deleteAppointment": direct_bookings.delete,
+            "createReferral": direct_referrals.create,
+            "putReferral": direct_referrals.replace,
+            "patchReferral": direct_referrals.patch,
+            "deleteReferral": direct_referrals.delete,
         }
 
     def answer(self, call: Call, service: Service) -> Answer:
@@ -93,12 +103,12 @@ class Receiver:
         if self._faults.has("receiver-unavailable"):
             raise RefusalError(UNAVAILABLE, "The service is unavailable.")
         self._refuse_provoked(call)
-        operation = find_operation(call.method, call.path, DEFAULT_VERSION)
+        operation = find_operation(call.method, call.path, call.version)
         if operation is None:
             return self._no_operation(call)
         _check_identity(call)
         self._check_ids(call)
-        _check_accept(call)
+        check_accept(call)
         return self._handlers[operation.name](call, service)
 
     def _refuse_provoked(self, call: Call) -> None:
@@ -108,13 +118,11 @@ class Receiver:
                 raise RefusalError(provoked.reason, provoked.sentence)
 
     def _no_operation(self, call: Call) -> Answer:
-        """Answer a method that API 1.0.0 does not have for this path."""
-        allowed = methods_of(call.path, DEFAULT_VERSION)
+        """Answer a method that the API version does not have for this path."""
+        allowed = methods_of(call.path, call.version)
         if not allowed or self._faults.has("write-methods-accepted"):
             return Answer(200, searchset(self._store, BASE_ADDRESS, []), "other")
-        methods = ", ".join(allowed)
-        refusal = RefusalError(METHOD_NOT_ALLOWED, f"This path takes {methods} only.")
-        return replace(refusal_answer(refusal), headers=(("Allow", methods),))
+        return method_not_allowed(allowed)
 
     def _check_ids(self, call: Call) -> None:
         """Refuse transaction ids that are no GUIDs; that there are any, the proxy saw.
@@ -135,8 +143,10 @@ class Receiver:
                 reason = INVALID if is_message else VALUE
                 raise RefusalError(reason, f"{name} must be a GUID.")
 
-    def _metadata(self, _: Call, service: Service) -> Answer:
-        statement = capability_statement(service, BASE_ADDRESS, self._faults)
+    def _metadata(self, call: Call, service: Service) -> Answer:
+        statement = capability_statement(
+            service, BASE_ADDRESS, self._faults, call.version
+        )
         return Answer(200, statement, "metadata")
 
     def _definitions(self, call: Call, service: Service) -> Answer:
@@ -181,7 +191,7 @@ def _organisation(call: Call) -> str:
     return "" if value is None else identifier_of(decode_json_header(value), ODS_CODE)
 
 
-def _check_accept(call: Call) -> None:
+def check_accept(call: Call) -> None:
     """Refuse a media type that is not JSON, and a major version above ours.
 
     Source: BaRS guide, Content-Negotiation (only the major version counts); code: Core

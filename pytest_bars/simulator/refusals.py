@@ -3,7 +3,8 @@
 Source: BaRS guide, Core 1.2.2, Error-Handling, Failure-Scenarios-1.1.x.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pytest_bars.fhir.outcome import make_outcome
@@ -15,6 +16,7 @@ from pytest_bars.simulator.reading import objects
 OUTCOME_PROFILE: Final = (
     "https://fhir.hl7.org.uk/StructureDefinition/UKCore-OperationOutcome"
 )
+SUCCESS_CODES: Final = "https://fhir.nhs.uk/CodeSystem/NRLF-SuccessCode"
 _MOST_ISSUES: Final = 20
 
 
@@ -48,7 +50,6 @@ UNPROCESSABLE: Final = Reason(422, "REC_UNPROCESSABLE_ENTITY", "processing")
 TOO_MANY: Final = Reason(429, "REC_TOO_MANY_REQUESTS", "throttled")
 FAILED: Final = Reason(500, "REC_SERVER_ERROR", "exception")
 NOT_IMPLEMENTED: Final = Reason(501, "REC_NOT_IMPLEMENTED", "not-supported")
-NO_LOCATOR: Final = Reason(501, "PROXY_NOT_IMPLEMENTED", "not-supported")
 UNAVAILABLE: Final = Reason(503, "REC_SERVICE_UNAVAILABLE", "transient")
 
 
@@ -82,3 +83,26 @@ def _outcome(refusal: RefusalError) -> JsonObject:
     ]
     issues = [issue for one in outcomes for issue in objects(one, "issue")]
     return {**outcomes[0], "issue": list(issues)}
+
+
+def method_not_allowed(methods: Iterable[str]) -> Answer:
+    """Return the answer to a method that a path does not have, naming those it has."""
+    allowed = ", ".join(methods)
+    refusal = RefusalError(METHOD_NOT_ALLOWED, f"This path takes {allowed} only.")
+    return replace(refusal_answer(refusal), headers=(("Allow", allowed),))
+
+
+def done(code: str, diagnostics: str) -> JsonObject:
+    """Return the OperationOutcome of what went well and returns no resource.
+
+    code: of the record locator, such as RESOURCE_DELETED.
+    Source: booking-and-referral-fhir-api, examples of DocumentReference (2026-05-18).
+    """
+    return make_outcome(
+        code,
+        "informational",
+        diagnostics,
+        system=SUCCESS_CODES,
+        severity="information",
+        profile=OUTCOME_PROFILE,
+    )

@@ -55,6 +55,7 @@ class Requests:
             organisation=message.organisation,
             versions=[request],
             link=link,
+            patient=patient_of(message),
         )
         if not self.faults.has(f"{self.kind.prefix}not-stored"):
             self.records[record.id] = record

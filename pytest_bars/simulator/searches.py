@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from pytest_bars.protocol.headers import DEFAULT_VERSION
 from pytest_bars.protocol.identifiers import DOS_SERVICE_ID, USE_CASE_CATEGORIES
 from pytest_bars.protocol.operations import REQUIRED_INCLUDES, find_operation
 from pytest_bars.simulator.calls import Call
@@ -129,38 +128,30 @@ def read_contexts(call: Call) -> tuple[str, str]:
     ]
     if not values:
         raise RefusalError(REQUIRED, "context is missing.")
-    pairs = dict(_token(value, "context") for value in values)
+    pairs = dict(read_token(value, "context") for value in values)
     if DOS_SERVICE_ID not in pairs:
         raise RefusalError(VALUE, f"context must name a service: {DOS_SERVICE_ID}|id.")
     return pairs[DOS_SERVICE_ID], pairs.get(USE_CASE_CATEGORIES, "")
 
 
-def read_patient(call: Call) -> str:
-    """Read the NHS number of a search by patient.
-
-    Raises RefusalError where it is missing or no `system|value`.
-    """
-    values = call.values("patient:identifier")
-    if not values:
-        raise RefusalError(REQUIRED, "patient:identifier is missing.")
-    return _token(values[0], "patient:identifier")[1]
-
-
-def _token(value: str, name: str) -> tuple[str, str]:
+def read_token(value: str, name: str) -> tuple[str, str]:
+    """Read `system|value`; raises RefusalError for anything else."""
     system, bar, code = value.partition("|")
     if not (system and bar and code):
         raise RefusalError(VALUE, f"{name} must be system|value.")
     return system, code
 
 
-def understood(call: Call, address: str) -> str:
+def understood(
+    call: Call, address: str, *, ignored: frozenset[str] = frozenset()
+) -> str:
     """Return the address of a search with the parameters that were understood."""
-    operation = find_operation(call.method, call.path, DEFAULT_VERSION)
+    operation = find_operation(call.method, call.path, call.version)
     allowed = {p.name: p.values for p in operation.query} if operation else {}
     kept = [
         (name, value)
         for name, value in call.query
-        if name in allowed and _is_allowed(value, allowed[name])
+        if name in allowed.keys() - ignored and _is_allowed(value, allowed[name])
     ]
     return f"{address}{call.path}?{urlencode(kept)}"
 

@@ -20,7 +20,8 @@ class Record:
 
     nhs_number: the patient's, "" if the message had none. organisation: ODS code of
     the sender. link: id of the referral a booking is based on, or of the booking a
-    referral supports; "" if none. slot: what a booking has taken.
+    referral supports; "" if none. slot: what a booking has taken. patient: who it is
+    for, as the request had it; {} if it did not say.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Record:
     versions: list[JsonObject]
     link: str = ""
     slot: DiarySlot | None = None
+    patient: JsonObject = field(default_factory=dict)
 
     @property
     def current(self) -> JsonObject:

@@ -31,6 +31,7 @@ from tests.simulator.messages import (
     parts,
     referral,
 )
+from tests.simulator.version_probes import VERSION_PROBES
 
 Probe = Callable[[Api], None]
 
@@ -643,5 +644,6 @@ PROBES: dict[str, tuple[Probe, ...]] = {
         scripted_slots,
     ),
     "stateful-patient-ignored": (stateful_patient,),
+    **VERSION_PROBES,
 }
 """The probes of every fault but those of time and connection, by its name."""

@@ -167,7 +167,7 @@ def test_what_was_not_sent_does_not_come_back(api: Api) -> None:
         ),
         (
             "application/fhir+json; version=1.1.0",
-            (501, "PROXY_NOT_IMPLEMENTED", "not-supported"),
+            (400, "REC_BAD_REQUEST", "required"),
         ),
     ],
     ids=["no-accept", "too-old", "new-enough"],
