@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from pytest_bars.compile.across import across_faults
-from pytest_bars.compile.compile import Compiler
+from pytest_bars.compile.compile import Compiler, api_faults
 from pytest_bars.compile.model import CompiledPlan
 from pytest_bars.compile.sources import FLOWS_SUFFIX, PLAN_SUFFIX
 from pytest_bars.errors import PlanError
@@ -105,7 +105,9 @@ def _judge_file(file: Path, compiler: Compiler, findings: Findings) -> None:
     if file.name.endswith(FLOWS_SUFFIX):
         findings.add(compiler.flows_faults(file))
     else:
-        findings.plans.append(compiler.compile(file))
+        plan = compiler.compile(file)
+        findings.plans.append(plan)
+        findings.add(api_faults(plan))
 
 
 def _root(file: Path) -> Path:

@@ -21,7 +21,7 @@ class Draft:
     correlation_id, request_id: made afresh when empty.
     use_context: None derives it from the message in the body.
     patient: alias of the patient concerned, for the guard. kind: of the test.
-    timeout: None takes the profile's.
+    timeout: None takes the profile's. api_version: None takes the profile's.
     """
 
     method: str
@@ -39,3 +39,4 @@ class Draft:
     step: str = ""
     kind: str = "happy-path"
     timeout: timedelta | None = None
+    api_version: str | None = None

@@ -28,6 +28,7 @@ from pytest_bars.protocol.headers import (
     ACCEPT,
     CONTENT_TYPE,
     CORRELATION_ID,
+    DEFAULT_VERSION,
     END_USER_ORGANISATION,
     FHIR_JSON,
     REQUEST_ID,
@@ -41,6 +42,7 @@ from pytest_bars.protocol.headers import (
     encode_target_identifier,
 )
 from pytest_bars.protocol.identifiers import ODS_CODE, SDS_ROLE_PROFILE_ID, SNOMED_CT
+from pytest_bars.protocol.operations import find_operation
 
 WRITING_METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 USER_AGENT: Final = f"pytest-bars/{__version__}"
@@ -113,7 +115,8 @@ def refuse_header(name: str, value: str | None) -> None:
 
 
 def _fields(draft: Draft, profile: Profile) -> Iterator[tuple[str, str]]:
-    yield ACCEPT, accept_header(profile.api_version)
+    version = draft.api_version or profile.api_version or DEFAULT_VERSION
+    yield ACCEPT, accept_header(version)
     yield REQUEST_ID, _id(REQUEST_ID, draft.request_id)
     yield CORRELATION_ID, _id(CORRELATION_ID, draft.correlation_id)
     if draft.target is not None:
@@ -123,12 +126,19 @@ def _fields(draft: Draft, profile: Profile) -> Iterator[tuple[str, str]]:
     if profile.practitioner is not None:
         yield REQUESTING_PRACTITIONER, _practitioner(profile.practitioner)
     if draft.body is not None:
-        yield CONTENT_TYPE, FHIR_JSON
+        yield CONTENT_TYPE, _content_type(draft, version)
     if draft.method in WRITING_METHODS:
         context = draft.use_context or derive_use_context(draft.body)
         if context is not None:
             refuse_header(USE_CONTEXT, context)
             yield USE_CONTEXT, context
+
+
+def _content_type(draft: Draft, version: str) -> str:
+    """Return the media type of a body, as the version has it for the operation."""
+    operation = find_operation(draft.method, draft.path, version)
+    published = None if operation is None else operation.content_type
+    return published or FHIR_JSON
 
 
 def _id(name: str, given: str) -> str:

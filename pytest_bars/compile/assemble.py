@@ -1,11 +1,14 @@
 """Assemble the compiled plan out of a draft without faults."""
 
 from collections.abc import Iterable
+from itertools import chain
 
+from pytest_bars.compile.api_calls import ApiCall
 from pytest_bars.compile.build import build_flow, build_prerequisite, build_test
 from pytest_bars.compile.digest import digest_bytes, digest_files, digest_of
 from pytest_bars.compile.draft import PlanDraft
 from pytest_bars.compile.model import (
+    ApiNeed,
     CompiledFlow,
     CompiledPlan,
     CompiledPrerequisite,
@@ -15,6 +18,7 @@ from pytest_bars.compile.model import (
 from pytest_bars.compile.needs import Needs
 from pytest_bars.compile.nodes import Node, TestNode
 from pytest_bars.compile.rules_flows import in_order
+from pytest_bars.compile.stagesets import stages_in
 from pytest_bars.compile.view import Facts, Known
 from pytest_bars.jsontypes import JsonObject
 
@@ -47,6 +51,7 @@ def assemble(draft: PlanDraft) -> CompiledPlan:
         flows=flows,
         files=files,
         needs=_needs(draft),
+        calls=_calls(draft),
         digest=digest_files(file.digest for file in files),
         path=document.path,
         mark=document.mark(("plan",), key=True),
@@ -120,3 +125,15 @@ def _needs(draft: PlanDraft) -> tuple[ProfileNeed, ...]:
         of_asked = (asked[ref] for ref in node.model.prerequisites)
         needs.add(node.stages, (facts, *of_asked))
     return needs.all()
+
+
+def _calls(draft: PlanDraft) -> tuple[ApiNeed, ...]:
+    """Return what is asked of the API, each once, with the stages it is asked in."""
+    asked = {node.model.ref: facts for node, facts in draft.prerequisites}
+    stages: dict[ApiCall, int] = {}
+    for node, facts in draft.tests:
+        own = () if node.model.kind == "error" else facts.calls
+        of_asked = (asked[ref].calls for ref in node.model.prerequisites)
+        for call in chain(own, *of_asked):
+            stages[call] = stages.get(call, 0) | node.stages
+    return tuple(ApiNeed(stages_in(bits), one.faults) for one, bits in stages.items())

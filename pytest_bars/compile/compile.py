@@ -7,7 +7,7 @@ from pytest_bars.compile.across import across_faults
 from pytest_bars.compile.assemble import assemble
 from pytest_bars.compile.draft import draft_plan, judge_flows_alone
 from pytest_bars.compile.model import CompiledPlan
-from pytest_bars.compile.needs import profile_faults
+from pytest_bars.compile.needs import api_faults, profile_faults
 from pytest_bars.compile.sources import Sources
 from pytest_bars.documents.garbage import collector_paused
 from pytest_bars.errors import FaultsError, PlanError
@@ -15,7 +15,13 @@ from pytest_bars.payloads.library import Library
 from pytest_bars.plan.language import Language
 from pytest_bars.source import Fault
 
-__all__ = ["Compiler", "compile_file", "compile_many", "profile_faults"]
+__all__ = [
+    "Compiler",
+    "api_faults",
+    "compile_file",
+    "compile_many",
+    "profile_faults",
+]
 
 
 class Compiler:

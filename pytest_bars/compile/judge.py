@@ -80,6 +80,8 @@ def judge_test(node: TestNode, known: Known) -> tuple[list[Fault], Facts]:
         for cleanup_rule in CLEANUP_RULES:
             faults.extend(cleanup_rule(cleanup, view))
         view.facts.flows.add(cleanup.model.flow)
+        if cleanup.model.flow in known.facts:
+            view.facts.calls += known.facts[cleanup.model.flow].calls
     for test_rule in TEST_RULES:
         faults.extend(test_rule(node, view))
     return faults, view.facts

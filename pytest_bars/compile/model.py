@@ -5,7 +5,7 @@
 `values.interpolate` and validate it again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -243,6 +243,17 @@ class ProfileNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiNeed:
+    """A request that the API version must have, in what happy-path tests do.
+
+    stages: those the tests run in. faults: of a version, and who chose it.
+    """
+
+    stages: frozenset[Stage]
+    faults: Callable[[str, str], Iterable[Fault]] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPlan:
     """A Test Plan that holds.
 
@@ -262,6 +273,7 @@ class CompiledPlan:
     flows: Mapping[str, CompiledFlow]
     files: tuple[PlanFile, ...]
     needs: tuple[ProfileNeed, ...]
+    calls: tuple[ApiNeed, ...]
     digest: str
     path: str
     mark: SourceMark

@@ -86,6 +86,23 @@ def profile_faults(
     return tuple(fault for fault in faults if fault is not None)
 
 
+def api_faults(plan: CompiledPlan, profile: Profile | None = None) -> tuple[Fault, ...]:
+    """Return what the API version says to what happy-path tests ask.
+
+    profile: where it chooses a version, that one is asked instead of the plan's, about
+    what runs in its stage.
+    """
+    version: str = plan.standard.api
+    why, calls = "", plan.calls
+    if profile is not None:
+        calls = tuple(call for call in calls if profile.stage in call.stages)
+        if profile.api_version not in {None, version}:
+            why = f" (profile {profile.name}; the plan says {version})"
+            version = profile.api_version or version
+    found = (fault for call in calls for fault in call.faults(version, why))
+    return tuple(dict.fromkeys(found))
+
+
 def _lacking(need: ProfileNeed, profile: Profile) -> Fault | None:
     value: Json = profile.as_scope()
     for name in need.path:

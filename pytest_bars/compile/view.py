@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pytest_bars.compile.names import Binding, Names, Sent
 from pytest_bars.compile.nodes import FlowNode, Node
 from pytest_bars.jsontypes import JsonObject
 from pytest_bars.payloads.library import Library
 from pytest_bars.plan.model import Party, PatientVar
+
+if TYPE_CHECKING:
+    from pytest_bars.compile.api_calls import ApiCall
 
 VarValue = PatientVar | str | int | bool | None
 ProfilePath = tuple[str, ...]
@@ -30,6 +34,7 @@ class Facts:
     can_fail: stages, as bits, in which something can fail. ends: resource types whose
     records the steps update or cancel. has_refused: a write is expected to be refused,
     and may be accepted all the same. reads: names of the profile, with the place.
+    calls: what is asked of the API.
     """
 
     sent: dict[str, Sent] = field(default_factory=dict)
@@ -40,6 +45,7 @@ class Facts:
     flows: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     vars: set[str] = field(default_factory=set)
+    calls: list["ApiCall"] = field(default_factory=list)
     reads: dict[ProfilePath, tuple[Node, tuple[str | int, ...]]] = field(
         default_factory=dict
     )

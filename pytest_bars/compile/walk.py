@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
+from pytest_bars.compile.api_calls import calls_of
 from pytest_bars.compile.effects import effect_of
 from pytest_bars.compile.names import Binding, Sent
 from pytest_bars.compile.nodes import StepNode
@@ -128,6 +129,8 @@ def _note_facts(step: StepNode, view: View) -> None:
             if reference.head == "profile":
                 place = ("request", "body", "template")
                 facts.reads.setdefault(reference.path, (step, place))
+    if step.kind == "request":
+        facts.calls.extend(calls_of(step, view))
     if step.kind == "manual" or any(check.is_hard for check in step.all_checks):
         facts.can_fail |= view.stages
     if step.kind == "flow":
@@ -158,6 +161,7 @@ def _note_flow(step: StepNode, view: View) -> None:
     facts.templates |= inner.templates
     facts.ends |= inner.ends
     facts.has_refused |= inner.has_refused
+    facts.calls += inner.calls
     facts.can_fail |= inner.can_fail & view.stages
     for create in inner.creates:
         address = f"{step.ref}.{create.step}"

@@ -157,6 +157,8 @@ def _changes(settings: ProfileSettings, project: Project) -> Iterator[tuple[str,
     if settings.practitioner is not None:
         role = settings.practitioner.model_dump(exclude_none=True)
         yield "practitioner", Practitioner(**role)
+    if settings.api_version is not None:
+        yield "api_version", settings.api_version
     if settings.timeout is not None:
         yield "timeout", settings.timeout
     if settings.requests_per_minute is not None:

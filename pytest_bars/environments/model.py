@@ -25,6 +25,7 @@ from pytest_bars.environments.types import (
     Text,
     expected,
 )
+from pytest_bars.protocol.operations import ApiVersion
 
 PROJECT_SCHEMA = "bars-project/1"
 Role = Literal[
@@ -178,6 +179,7 @@ class ProfileSettings(Model):
     software: SoftwareSettings | None = None
     practitioner: PractitionerSettings | None = None
     auth: AuthSettings | None = None
+    api_version: ApiVersion | None = None
     patients: dict[Alias, PatientSettings] = Field(default_factory=dict)
     vars: dict[Alias, PatientVariable | StrictBool | StrictInt | StrictStr | None] = (
         Field(default_factory=dict)

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Final
 
 from pytest_bars.environments.secrets import Secret
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.stages import Stage
-
-API_VERSION: Final = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +159,7 @@ class Profile:
 
     base_url: without trailing slash; None until the simulator tells its own.
     variables: values for plan variables; precedence is vars < profile < set.
+    api_version: that is sent whatever a plan says; None for the plan's own.
     timeout: of one request, from first connect to last byte.
     requests_per_minute: None where nothing limits us.
     is_simulated: a simulator is started for the run. counts: whether evidence made
@@ -182,7 +180,7 @@ class Profile:
     practitioner: Practitioner | None
     patients: Mapping[str, Patient]
     variables: Mapping[str, Json]
-    api_version: str = API_VERSION
+    api_version: str | None = None
     timeout: timedelta = timedelta(seconds=40)
     requests_per_minute: int | None = None
     is_simulated: bool = False

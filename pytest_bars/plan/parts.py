@@ -27,6 +27,7 @@ from pytest_bars.plan.types import (
     Version,
     expected,
 )
+from pytest_bars.protocol.operations import ApiVersion
 from pytest_bars.stages import Stage
 
 Scalar = StrictStr | StrictInt | StrictBool | None
@@ -107,7 +108,7 @@ class Standard(Model):
     use_cases: tuple[Text, ...] = Field(
         min_length=1, description="Use cases of the Application.", examples=[["a1t1"]]
     )
-    api: Version = Field(default="1.0.0", description="BaRS API version.")
+    api: ApiVersion = Field(default="1.0.0", description="BaRS API version.")
 
 
 class Owner(Model):

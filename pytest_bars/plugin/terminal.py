@@ -23,6 +23,9 @@ def header(lifecycle: "Lifecycle") -> list[str]:
         return []
     profile = lifecycle.workbench.profile
     lines = [f"bars: profile {profile.name}, stage {profile.stage.label}"]
+    if profile.api_version is not None:
+        chosen = f"API version {profile.api_version}, chosen by the profile"
+        lines.append(f"bars: {chosen}; it wins over standard.api of the plans")
     if lifecycle.runtime is not None:
         lines.append(f"bars: evidence {lifecycle.runtime.folder}")
     if profile.is_simulated:
@@ -46,10 +49,23 @@ def summarise(lifecycle: "Lifecycle", reporter: pytest.TerminalReporter) -> None
         )
     told = ", ".join(f"{outcomes[each]} {each}" for each in _ORDER if outcomes[each])
     reporter.line(f"outcomes  {told or 'no test came to its end'}")
+    for line in _other_versions(lifecycle):
+        reporter.line(line)
     for number, line in enumerate(_times(lifecycle.folder)):
         reporter.line(f"{'' if number else 'times':<8}  {line}")
     reporter.line(f"evidence  {lifecycle.folder}")
     reporter.line(f"check it  bars evidence verify {_shown(lifecycle)}")
+
+
+def _other_versions(lifecycle: "Lifecycle") -> list[str]:
+    """Return a line for each plan that was written for another API version."""
+    version = lifecycle.workbench.profile.api_version
+    plans = {plan.id: plan.standard.api for plan in lifecycle.plans.values()}
+    return [
+        f"note      {name} says API {api}, the profile {version}: {version} was sent"
+        for name, api in sorted(plans.items())
+        if version not in {None, api}
+    ]
 
 
 def _times(folder: Path) -> Iterator[str]:

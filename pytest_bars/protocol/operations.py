@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from pytest_bars.protocol.headers import DEFAULT_VERSION, version_key
 
+ApiVersion = Literal["1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"]
 # Every published version, oldest first, with what its file calls itself.
-API_VERSIONS: Final = {
+API_VERSIONS: Final[dict[ApiVersion, str]] = {
     "1.0.0": "1.0.0",
     "1.1.0": "1.1.0-beta",
     "1.2.0": "1.2.0-alpha",

@@ -198,6 +198,7 @@ class Work:
             reports=self.frame.reports,
             sleep=session.sleep,
             remaining=running.remaining(),
+            api_version=session.plan.standard.api,
         )
 
     def _judge(self, exchange: Exchange) -> None:

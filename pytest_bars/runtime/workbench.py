@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from pytest_bars.checks import default_checks
-from pytest_bars.compile.compile import Compiler, profile_faults
+from pytest_bars.compile.compile import Compiler, api_faults, profile_faults
 from pytest_bars.compile.model import CompiledPlan, CompiledTest
 from pytest_bars.environments.loader import load_profile
 from pytest_bars.environments.profile import Profile
@@ -88,10 +88,12 @@ class Workbench:
     def compile(self, path: Path) -> CompiledPlan:
         """Read one plan for this profile.
 
-        Raises PlanError with every fault, names the profile lacks among them.
+        Raises PlanError with every fault, names the profile lacks and requests its
+        API version does not have among them.
         """
         plan = self.compiler.compile(path)
-        if faults := profile_faults(plan, self.profile, self.settings.variables):
+        lacking = profile_faults(plan, self.profile, self.settings.variables)
+        if faults := (*lacking, *api_faults(plan, self.profile)):
             raise PlanError(faults)
         return plan
 

@@ -14,6 +14,7 @@ from pytest_bars.jsontypes import Json
 from pytest_bars.outcomes import Outcome
 from pytest_bars.payloads.library import Library
 from pytest_bars.plan.model import Step
+from pytest_bars.protocol.headers import DEFAULT_VERSION
 from pytest_bars.values.generate import TestValues
 
 _SHORTEST: Final = timedelta(milliseconds=1)
@@ -41,7 +42,8 @@ class StepContext:
     test. correlation_id: of the step's conversation. parties: by name, with their
     resolved `target`. roots: what templates may see besides their parameters.
     reports: of the steps that have sent something, by address as this step names
-    them. remaining: time left of the test's `within`; None without one.
+    them. remaining: time left of the test's `within`; None without one. api_version:
+    the plan's.
     """
 
     client: BarsClient
@@ -58,6 +60,7 @@ class StepContext:
     reports: Mapping[str, StepReport]
     sleep: Callable[[float], None]
     remaining: timedelta | None = None
+    api_version: str = DEFAULT_VERSION
 
     @property
     def timeout(self) -> timedelta | None:

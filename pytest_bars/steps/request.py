@@ -23,6 +23,7 @@ from pytest_bars.plan.types import (
     Worded,
     expected,
 )
+from pytest_bars.protocol.operations import ApiVersion
 from pytest_bars.steps.base import StepContext, StepKind, StepReport
 from pytest_bars.steps.patients import alias_of, nhs_numbers, nhs_numbers_of_query
 
@@ -65,7 +66,8 @@ class RequestBody(OneKeyModel):
 
     to: the party whose target is addressed. query: a list repeats its name, null
     leaves it out. headers: fields to add or replace; null removes one.
-    correlation_id: instead of the conversation's.
+    correlation_id: instead of the conversation's. api: version of the API, instead of
+    the plan's and the profile's.
     """
 
     one_of: ClassVar[tuple[str, ...]] = METHODS
@@ -81,6 +83,7 @@ class RequestBody(OneKeyModel):
     body: Maybe[BodySpec] = None
     use_context: Maybe[Text] = None
     correlation_id: Maybe[Text] = None
+    api: Maybe[Annotated[ApiVersion, OrExpression()]] = None
 
     @property
     def method(self) -> str:
@@ -133,6 +136,9 @@ class RequestStep(StepKind):
             step=context.address,
             kind=context.kind,
             timeout=context.timeout,
+            api_version=request.api
+            or context.profile.api_version
+            or context.api_version,
         )
 
 

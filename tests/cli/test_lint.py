@@ -127,7 +127,11 @@ def test_nothing_to_look_at_is_2(
 
 
 def test_templates_of_the_project_are_known(desk: Desk) -> None:
-    body = {"post": "/", "to": "receiver", "body": {"template": "mine"}}
+    body = {
+        "post": "/$process-message",
+        "to": "receiver",
+        "body": {"template": "mine"},
+    }
     desk.write("a.bars.yaml", plan(case_test(write(request=body)), use=None))
     assert run(".").exit_code == 6
     good = TEMPLATE.replace("{}", "{resourceType: Bundle}")

@@ -46,6 +46,40 @@ def test_accept_and_content_type_are_the_standards() -> None:
     assert headers.get("Content-Type") == "application/fhir+json"
 
 
+@pytest.mark.parametrize(
+    ("of_draft", "of_profile", "sent"),
+    [
+        (None, None, "1.0.0"),
+        (None, "1.2.0", "1.2.0"),
+        ("1.1.0", None, "1.1.0"),
+        ("1.1.0", "1.2.0", "1.1.0"),
+    ],
+)
+def test_the_version_of_the_request_wins_over_the_profiles(
+    of_draft: str | None, of_profile: str | None, sent: str
+) -> None:
+    draft = replace(READ_SLOTS, api_version=of_draft)
+    headers = build_headers(draft, replace(LOCAL, api_version=of_profile))
+    assert headers.get("Accept") == f"application/fhir+json; version={sent}"
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "content_type"),
+    [
+        ("/$process-message", "1.0.0", "application/fhir+json"),
+        ("/$process-message", "1.3.0", "application/fhir+json;version=1.0.0"),
+        ("/Appointment", "1.0.0", "application/fhir+json"),
+        ("/Appointment", "1.1.0", "application/fhir+json;version=1.1.0"),
+        ("/Slot", "1.1.0", "application/fhir+json"),
+    ],
+)
+def test_the_content_type_is_the_versions_for_the_operation(
+    path: str, version: str, content_type: str
+) -> None:
+    draft = Draft("POST", path, body={}, api_version=version)
+    assert build_headers(draft, LOCAL).get("Content-Type") == content_type
+
+
 def test_no_access_token_is_sent_without_one() -> None:
     assert "Authorization" not in names(BOOK)
 

@@ -191,6 +191,7 @@ profiles:
   int: {target: {system: s, value: 1}, vars: {window: 60s, other: 1}, timeout: 20s}
   mine: {extends: int, end_user_organisation: us, vars: {window: 90s}}
   ours: {extends: mine, target: {system: s, value: 2}, requests_per_minute: 100}
+  later: {extends: ours, api_version: 1.1.0}
 """
     found = profile(tmp_path, text, "ours")
     assert (found.name, found.stage) == ("ours", Stage.INT)
@@ -198,6 +199,8 @@ profiles:
     assert found.end_user_organisation.ods == "RXX"
     assert found.variables == {"window": "90s", "other": 1}
     assert found.timeout == timedelta(seconds=20)
+    assert found.api_version is None
+    assert profile(tmp_path, text, "later").api_version == "1.1.0"
     assert found.requests_per_minute == 100
     assert found.missing == ("auth",)
 

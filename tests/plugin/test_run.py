@@ -355,3 +355,29 @@ def test_an_interrupted_run_says_so(run: Run, pytester: pytest.Pytester) -> None
     assert result.ret == pytest.ExitCode.INTERRUPTED
     events = (evidence(pytester) / "events" / "main.jsonl").read_text(encoding="utf-8")
     assert '"type":"run.interrupted"' in events
+
+
+def test_a_profile_of_another_api_version_says_so(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    profile = "profiles: {newer: {extends: local, api_version: 1.2.0}}"
+    text = f"schema: bars-project/1\nproject: p\n{profile}\n"
+    pytester.path.joinpath("own.yaml").write_text(text, encoding="utf-8")
+    chosen = ("--bars-config=own.yaml", "--bars-env=newer")
+    result = run(*chosen, p=plan(capability()))
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "bars: API version 1.2.0, chosen by the profile; it wins over *",
+            "note      TEST says API 1.0.0, the profile 1.2.0: 1.2.0 was sent",
+        ]
+    )
+
+
+def test_a_request_the_profiles_api_version_lacks_is_told_at_collection(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    found = capability().replace("get: /metadata", "get: /Slots")
+    result = run("--bars-env=local", p=plan(found))
+    assert result.ret != 0
+    result.stdout.fnmatch_lines(["*API 1.0.0 has no GET /Slots.*"])

@@ -212,3 +212,26 @@ def test_the_path_may_be_an_expression_until_resolved() -> None:
     RequestStep.model_validate(data)
     with pytest.raises(ValidationError):
         RequestStep.model_validate(data, context=RESOLVED)
+
+
+@pytest.mark.parametrize(
+    ("request_", "of_profile", "sent"),
+    [
+        ({}, None, "1.1.0"),
+        ({}, "1.2.0", "1.2.0"),
+        ({"api": "1.4.0"}, "1.2.0", "1.4.0"),
+    ],
+    ids=["plan", "profile", "request"],
+)
+def test_the_nearest_api_version_is_sent(
+    receiver: Receiver,
+    context: StepContext,
+    request_: dict[str, str],
+    of_profile: str | None,
+    sent: str,
+) -> None:
+    profile = replace(context.profile, api_version=of_profile)
+    context = replace(context, profile=profile, api_version="1.1.0")
+    step(get="/Slot", **request_).run(context)
+    [received] = receiver.received
+    assert received.headers["Accept"] == f"application/fhir+json; version={sent}"
