@@ -197,5 +197,5 @@ def _named(draft: Draft, body: Json, kind: str) -> set[str]:
     resources = [*resources_in(sent), *resources_in(body)]
     named = {each.get("id") for each in resources if resource_type(each) == kind}
     head, _, tail = draft.path.strip("/").partition("/")
-    named.add(tail if head == kind else None)
+    named.add(tail.partition("/")[0] if head == kind else None)
     return {each for each in named if isinstance(each, str) and each}

@@ -7,6 +7,7 @@ the tests that must fail by it; together they name every shipped test.
 from typing import Final
 
 from tests.testplans.matrix_tkw import TKW_MATRIX
+from tests.testplans.matrix_versions import VERSION_MATRIX
 from tests.testplans.rows import cases, joined, names
 
 _BOOKING: Final = "APP1-ED-BOOKING"
@@ -162,4 +163,4 @@ _NO_FAILURES: Final = {
     "receiver-fails": names(_CAPABILITY, "metadata-with-target"),
 }
 
-FAULT_MATRIX: Final = joined(_URGENT_CARE, TKW_MATRIX, _NO_FAILURES)
+FAULT_MATRIX: Final = joined(_URGENT_CARE, TKW_MATRIX, _NO_FAILURES, VERSION_MATRIX)
