@@ -35,6 +35,7 @@ def render_failure(result: TestResult) -> str:
         *(_step_part(step) for step in _judged(result)),
         _ending(result),
         _outline(result),
+        _repeating(result),
     ]
     return printable("\n\n".join("\n".join(part) for part in parts if part))
 
@@ -74,9 +75,16 @@ def _step_part(step: StepResult) -> list[str]:
         lines += _field("answer", diagnostic)
     if step.meaning:
         lines += _field("means", step.meaning)
-    if step.curl:
-        lines += ["  repeat it with", f"    {_curl(step.curl)}"]
     return lines
+
+
+def _repeating(result: TestResult) -> list[str]:
+    """Tell how to repeat the request that decided: last, since it may be long."""
+    for step in _judged(result):
+        if step.curl:
+            address = on_one_line(step.address)
+            return [f"  repeat {address} with", f"    {_curl(step.curl)}"]
+    return []
 
 
 def _curl(line: str) -> str:

@@ -59,8 +59,8 @@ def test_a_failure_reads_as_a_tester_needs_it(run: Run) -> None:
             "  at p.bars.yaml:21:*",
             "  expected    status 201",
             "  actual      status 200",
-            "    curl *",
             "  belongs to  receiver",
+            "    curl *",
             "FAILED p.bars.yaml::T-01 - fail: T-01*",
         ]
     )

@@ -75,8 +75,6 @@ def test_a_failure_tells_the_whole_story() -> None:
         "  requires    core-1\n"
         "  plan        p.bars.yaml:20:11\n"
         "  answer      REC_CONFLICT duplicate: sent before\n"
-        "  repeat it with\n"
-        "    curl -X POST http://127.0.0.1/\n"
         "\n"
         "  belongs to  receiver\n"
         "  next        Call the supplier.\n"
@@ -84,8 +82,18 @@ def test_a_failure_tells_the_whole_story() -> None:
         "\n"
         "  pass     step         first Book\n"
         "  fail     step         again Again\n"
-        "  not_run  step         never Later"
+        "  not_run  step         never Later\n"
+        "\n"
+        "  repeat again.second with\n"
+        "    curl -X POST http://127.0.0.1/"
     )
+
+
+def test_one_request_is_shown_to_repeat_that_which_decided() -> None:
+    later = replace(STEP, address="cleanup.undo", curl="curl later")
+    text = render_failure(replace(RESULT, cleanup=(later,)))
+    assert text.endswith("repeat again.second with\n    curl -X POST http://127.0.0.1/")
+    assert "curl later" not in text
 
 
 def test_a_step_without_checks_gives_its_reason() -> None:
