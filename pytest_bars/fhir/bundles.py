@@ -29,7 +29,7 @@ def _same_urls(entries: list[Json]) -> Iterator[Violation]:
         identity = (url, _version(entry))
         if identity in seen:
             place = f"Bundle.entry[{index}].fullUrl"
-            yield Violation(place, "an earlier entry has the same fullUrl.")
+            yield _fault(place, "an earlier entry has the same fullUrl.")
         seen.add(identity)
 
 
@@ -41,13 +41,15 @@ def _version(entry: JsonObject) -> str:
 
 def _message(entries: list[Json]) -> Iterator[Violation]:
     if not entries:
-        yield Violation(
-            "Bundle.entry", "a message holds a MessageHeader, found nothing."
-        )
+        yield _fault("Bundle.entry", "a message holds a MessageHeader, found nothing.")
     for index, entry in enumerate(entries):
         resource = entry.get("resource") if isinstance(entry, dict) else None
         place = f"Bundle.entry[{index}].resource"
         if resource is None:
-            yield Violation(place, "every entry of a message holds a resource.")
+            yield _fault(place, "every entry of a message holds a resource.")
         elif index == 0 and resource_type(resource) != "MessageHeader":
-            yield Violation(place, "the first entry of a message is its MessageHeader.")
+            yield _fault(place, "the first entry of a message is its MessageHeader.")
+
+
+def _fault(place: str, message: str) -> Violation:
+    return Violation(place, message, "CF-BUNDLE")

@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType, NoneType
 from typing import Any, Final
 
-from pytest_bars.fhir.definitions import CODES
+from pytest_bars.fhir.bindings import required_codes
 from pytest_bars.fhir.primitives import PRIMITIVES, Primitive
 
 # The library's names of primitive types that do not begin with FHIR's own.
@@ -116,7 +116,7 @@ def _member(owner: str, field: Any) -> Member:
         primitive=None if child is not None else _primitive(leaf),
         choice=details.get("one_of_many"),
         targets=frozenset() if "Resource" in targets else targets,
-        codes=CODES.get(owner, {}).get(field.alias, frozenset()),
+        codes=required_codes(owner, field.alias),
     )
 
 

@@ -18,15 +18,20 @@ from pytest_bars.jsontypes import Json, JsonObject
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """One thing wrong: where, as a FHIRPath location, and what."""
+    """One thing wrong: where, as a FHIRPath location, what, and by which rule.
+
+    rule: id of `protocol.conformance_rules`.
+    """
 
     location: str
     message: str
+    rule: str = "CF-STRUCTURE"
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}"
 
 
+_MOST_CODES: Final = 50  # more are not listed
 _LONGEST_CODE: Final = 30  # what is longer is no code, and not shown
 
 
@@ -54,8 +59,8 @@ class Structure:
         else:
             self._object(value, shape, location, is_resource=True)
 
-    def _add(self, location: str, message: str) -> None:
-        self.found.append(Violation(location, message))
+    def _add(self, location: str, message: str, rule: str = "CF-STRUCTURE") -> None:
+        self.found.append(Violation(location, message, rule))
 
     def _object(
         self, value: JsonObject, shape: Shape, location: str, *, is_resource: bool
@@ -108,9 +113,11 @@ class Structure:
 
     def _value(self, member: Member, value: Json, location: str) -> None:
         if member.primitive is not None:
-            fault = member.primitive.fault(value) or _code_fault(member, value)
+            fault = member.primitive.fault(value)
             if fault is not None:
                 self._add(location, f"{fault}.")
+            elif (unbound := _code_fault(member, value)) is not None:
+                self._add(location, f"{unbound}.", "CF-CODE-REQUIRED")
         elif member.child == "Resource":
             self.judge(value, location)
         elif not isinstance(value, dict):
@@ -152,8 +159,8 @@ class Structure:
         if not is_local and not (is_urn and self._must_resolve):
             return
         if self._references.find(text, location) is None:
-            where = "contained" if is_local else "in the Bundle"
-            self._add(f"{location}.reference", f"leads to nothing {where}.")
+            told = f"leads to nothing {'contained' if is_local else 'in the Bundle'}."
+            self._add(f"{location}.reference", told, "CF-REF-RESOLVES")
 
     def _target(self, value: JsonObject, member: Member, location: str) -> None:
         text = value.get("reference")
@@ -163,7 +170,7 @@ class Structure:
         if found is not None and found not in member.targets:
             wanted = " or ".join(sorted(member.targets))
             place = f"{location}.reference"
-            self._add(place, f"leads to {found}, expected {wanted}.")
+            self._add(place, f"leads to {found}, expected {wanted}.", "CF-REF-TYPE")
 
 
 def _code_fault(member: Member, value: Json) -> str | None:
@@ -172,6 +179,8 @@ def _code_fault(member: Member, value: Json) -> str | None:
         return None
     text = str(value)
     shown = f'"{text}"' if len(text) <= _LONGEST_CODE else "what is there"
+    if len(member.codes) > _MOST_CODES:
+        return f"{shown} is none of the {len(member.codes)} codes allowed"
     return f"{shown} is none of: {', '.join(sorted(member.codes))}"
 
 

@@ -12,9 +12,11 @@ from pytest_bars.fhir.resources import resource_type
 from pytest_bars.fhir.structure import Structure, Violation
 from pytest_bars.jsontypes import Json
 
-__all__ = ["Violation", "validate"]
+__all__ = ["Violation", "place_order", "validate"]
 
-_NUMBER = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"(\d{1,9})")
+# Texts and numbers in turn.
+Place = list[str | int]
 _TOO_DEEP: Final = "nested too deeply to be checked."
 
 
@@ -25,9 +27,13 @@ def validate(resource: Json, expected: str | None = None) -> tuple[Violation, ..
     Never raises, whatever the JSON. No value is quoted but codes and type names.
     """
     found = resource_type(resource)
-    location = found or "$"
-    if found is not None and expected is not None and found != expected:
-        return (Violation(location, f"expected {expected}, found {found}."),)
+    if found is None:
+        told = "expected a FHIR resource, with a resourceType."
+        return (Violation("$", told, "CF-TYPE"),)
+    location = found
+    if expected is not None and found != expected:
+        told = f"expected {expected}, found {found}."
+        return (Violation(location, told, "CF-TYPE"),)
     try:
         return tuple(sorted(_violations(resource, location), key=_place))
     except RecursionError:
@@ -45,8 +51,11 @@ def _violations(resource: Json, location: str) -> set[Violation]:
     return found
 
 
-def _place(violation: Violation) -> tuple[list[str | int], str]:
-    """Sort entry[10] behind entry[2]."""
-    parts = _NUMBER.split(violation.location)
-    keys = [int(part) if part.isdigit() else part for part in parts]
-    return keys, violation.message
+def _place(violation: Violation) -> tuple[Place, str]:
+    return place_order(violation.location), violation.message
+
+
+def place_order(location: str) -> Place:
+    """Return what sorts entry[10] behind entry[2]: texts and numbers in turn."""
+    parts = _NUMBER.split(location)
+    return [int(part) if index % 2 else part for index, part in enumerate(parts)]
