@@ -4,6 +4,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pytest_bars.environments.conformance import STRICT, Conformance
 from pytest_bars.errors import BarsError, ExchangeError
 from pytest_bars.exchange import Exchange, Response
 from pytest_bars.jsontypes import Json
@@ -17,10 +18,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check may look at: an exchange, and the response it has."""
+    """What a check may look at: an exchange, and the response it has.
+
+    conformance: how strictly the profile takes it.
+    """
 
     exchange: Exchange
     response: Response
+    conformance: Conformance = STRICT
 
     @property
     def json(self) -> Json:
@@ -55,7 +60,10 @@ class CheckKind(Check):
 
 
 def judge(
-    check: Check, exchange: Exchange, mark: SourceMark | None = None
+    check: Check,
+    exchange: Exchange,
+    mark: SourceMark | None = None,
+    conformance: Conformance = STRICT,
 ) -> CheckResult:
     """Evaluate one check on an exchange; whatever goes wrong inside is an error.
 
@@ -67,7 +75,8 @@ def judge(
     elif exchange.response is None:
         result = check.trouble("there is no response to judge")
     else:
-        result = _evaluate(check, CheckContext(exchange, exchange.response))
+        context = CheckContext(exchange, exchange.response, conformance)
+        result = _evaluate(check, context)
     return _in_envelope(result, check, mark)
 
 

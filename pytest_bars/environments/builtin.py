@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_bars import __version__
+from pytest_bars.environments.conformance import STRICT, WARN, Conformance
 from pytest_bars.environments.profile import Organisation, Patient, Software, Target
 from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
 from pytest_bars.protocol.int_patients import INT_PATIENTS, STATEFUL_NHS_NUMBER
@@ -37,7 +38,8 @@ class Builtin:
     """What we know of one stage without the user.
 
     requests_per_minute: the API product's quota; None where nothing limits us.
-    is_complete: it runs without anything of the user's own.
+    is_complete: it runs without anything of the user's own. conformance: the sandbox
+    serves examples that are not valid FHIR, so there they only warn.
     """
 
     stage: Stage
@@ -48,6 +50,7 @@ class Builtin:
     requests_per_minute: int | None
     patients: Mapping[str, Patient]
     is_complete: bool
+    conformance: Conformance = STRICT
 
 
 # By NHS number: what TKW, and the embedded simulator, do with the patient.
@@ -144,6 +147,7 @@ BUILTIN: Final[Mapping[Stage, Builtin]] = MappingProxyType(
             requests_per_minute=300,
             patients=TKW_PATIENTS,
             is_complete=True,
+            conformance=WARN,
         ),
         Stage.INT: _int(Stage.INT),
         Stage.INT_ASSURANCE: _int(Stage.INT_ASSURANCE),

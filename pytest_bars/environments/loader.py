@@ -11,6 +11,7 @@ from pytest_bars.environments.builtin import (
     HARNESS_SOFTWARE,
     TKW_TARGET,
 )
+from pytest_bars.environments.conformance import Conformance, Deviation
 from pytest_bars.environments.consistency import canonical_name
 from pytest_bars.environments.model import (
     PatientVariable,
@@ -111,6 +112,7 @@ def _built_in(name: str, stage: Stage) -> Profile:
         timeout=builtin.timeout,
         requests_per_minute=builtin.requests_per_minute,
         is_simulated=builtin.base_url is None,
+        conformance=builtin.conformance,
         counts=stage.is_counted,
         missing=() if builtin.is_complete else _REQUIRED,
     )
@@ -135,6 +137,7 @@ def _with_layer(
         patients={**profile.patients, **patients},
         variables={**profile.variables, **_variables(settings)},
         missing=tuple(part for part in profile.missing if part not in said),
+        conformance=_conformance(profile.conformance, settings),
         **changes,
     )
 
@@ -164,6 +167,18 @@ def _changes(settings: ProfileSettings, project: Project) -> Iterator[tuple[str,
     if settings.requests_per_minute is not None:
         yield "requests_per_minute", settings.requests_per_minute
     yield from _production(settings)
+
+
+def _conformance(below: Conformance, settings: ProfileSettings) -> Conformance:
+    """Return what the settings make of it; deviations come on top of those below."""
+    asked = settings.conformance
+    own = (
+        Deviation(each.rule, each.where, each.reason) for each in settings.deviations
+    )
+    return Conformance(
+        is_strict=below.is_strict if asked is None else asked == "strict",
+        deviations=(*below.deviations, *own),
+    )
 
 
 def _production(settings: ProfileSettings) -> Iterator[tuple[str, Any]]:

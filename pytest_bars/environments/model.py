@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     Field,
     StrictBool,
     StrictInt,
@@ -12,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from pytest_bars.documents.suggest import did_you_mean
 from pytest_bars.environments.types import (
     Alias,
     Day,
@@ -25,6 +27,7 @@ from pytest_bars.environments.types import (
     Text,
     expected,
 )
+from pytest_bars.protocol.conformance_rules import NEVER_ACCEPTED, RULES
 from pytest_bars.protocol.operations import ApiVersion
 
 PROJECT_SCHEMA = "bars-project/1"
@@ -169,6 +172,25 @@ class PatientVariable(Model):
     patient: Alias
 
 
+def _known_rule(value: str) -> str:
+    known = RULES.keys() - NEVER_ACCEPTED
+    if value not in known:
+        near = did_you_mean(value, known)
+        raise expected(f"the id of a conformance rule. {near or ''}".rstrip())
+    return value
+
+
+class DeviationSettings(Model):
+    """Where a rule of conformance is known not to hold, and why that is accepted.
+
+    where: a FHIRPath location; `*` stands for anything.
+    """
+
+    rule: Annotated[Text, AfterValidator(_known_rule)]
+    where: Text
+    reason: Text
+
+
 class ProfileSettings(Model):
     """What bars.yaml adds to a built-in profile, or a profile of the user's own."""
 
@@ -190,6 +212,8 @@ class ProfileSettings(Model):
     slots: SlotSettings | None = None
     slot_window: WindowSettings | None = None
     production_sender: ProductionSenderSettings | None = None
+    conformance: Literal["strict", "warn"] | None = None
+    deviations: tuple[DeviationSettings, ...] = ()
 
 
 class ProjectFile(Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from pytest_bars.environments.conformance import STRICT, Conformance
 from pytest_bars.environments.secrets import Secret
 from pytest_bars.jsontypes import Json, JsonObject
 from pytest_bars.stages import Stage
@@ -165,6 +166,7 @@ class Profile:
     is_simulated: a simulator is started for the run. counts: whether evidence made
     with this profile can count towards a gate.
     slots, slot_window: the only slots a live service may be booked on.
+    conformance: what becomes of a body that does not conform.
     missing: settings the profile needs and bars.yaml does not give; a stand-in is in
     their place, and a run is refused.
     """
@@ -191,6 +193,7 @@ class Profile:
     slot_window: Window | None = None
     production_sender: ProductionSender | None = None
     missing: tuple[str, ...] = ()
+    conformance: Conformance = STRICT
 
     @property
     def has_token(self) -> bool:
@@ -233,6 +236,7 @@ class Profile:
             "slots": list(self.slots),
             "slot_window": _or_none(self.slot_window),
             "production_sender": None if sender is None else sender.as_json(),
+            **self.conformance.as_json(),
         }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_bars.environments.conformance import Conformance
 from pytest_bars.errors import EvidenceError
 from pytest_bars.reports.response_times import measure_run
 from pytest_bars.reports.response_times_text import response_times_summary
@@ -28,8 +29,21 @@ def header(lifecycle: "Lifecycle") -> list[str]:
         lines.append(f"bars: {chosen}; it wins over standard.api of the plans")
     if lifecycle.runtime is not None:
         lines.append(f"bars: evidence {lifecycle.runtime.folder}")
+    lines += _conformance(profile.conformance)
     if profile.is_simulated:
         lines.append("bars: REHEARSAL against the embedded simulator; nothing counts")
+    return lines
+
+
+def _conformance(conformance: Conformance) -> list[str]:
+    """Say what is let pass: nothing where the profile is strict without deviations."""
+    lines = []
+    if not conformance.is_strict:
+        lines.append("bars: conformance warn; a body that breaks a rule does not fail")
+    lines += (
+        f"bars: accepted deviation {each.rule} at {each.where}: {each.reason}"
+        for each in conformance.deviations
+    )
     return lines
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pytest_bars.checks.base import judge, not_judged
 from pytest_bars.compile.model import CompiledCheck
+from pytest_bars.environments.conformance import Conformance
 from pytest_bars.errors import BarsError, ExchangeError
 from pytest_bars.exchange import Exchange
 from pytest_bars.fhir.outcome import read_outcome
@@ -26,7 +27,7 @@ def judge_all(
     """Judge and journal every check, up to one with `on_fail: stop` not holding."""
     results: list[CheckResult] = []
     for check in checks:
-        result = judge_one(check, exchange, scope)
+        result = judge_one(check, exchange, scope, running.conformance)
         record_check(result, check.model.severity, address, running)
         results.append(result)
         if result.on_fail == "stop" and result.outcome in _NOT_HELD:
@@ -34,13 +35,15 @@ def judge_all(
     return tuple(results)
 
 
-def judge_one(check: CompiledCheck, exchange: Exchange, scope: Scope) -> CheckResult:
+def judge_one(
+    check: CompiledCheck, exchange: Exchange, scope: Scope, conformance: Conformance
+) -> CheckResult:
     """Resolve and judge one check; what cannot be resolved is an error of it."""
     try:
         model = resolve_check(check, scope)
     except BarsError as error:
         return not_judged(check.model, str(error), check.mark)
-    return judge(model, exchange, check.mark)
+    return judge(model, exchange, check.mark, conformance)
 
 
 def record_check(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from pytest_bars.compile.model import CompiledPoll
+from pytest_bars.environments.conformance import Conformance
 from pytest_bars.outcomes import CheckOutcome
 from pytest_bars.results import CheckResult
 from pytest_bars.run.judging import judge_one
@@ -30,7 +31,7 @@ def poll(
         end = min(end, running.deadline)
     while True:
         report = send()
-        unmet = _unmet(compiled, report, frame)
+        unmet = _unmet(compiled, report, frame, running.conformance)
         if unmet == ():
             return report, ()
         if running.now() + pause > end:
@@ -39,11 +40,16 @@ def poll(
 
 
 def _unmet(
-    compiled: CompiledPoll, report: StepReport, frame: Frame
+    compiled: CompiledPoll,
+    report: StepReport,
+    frame: Frame,
+    conformance: Conformance,
 ) -> tuple[CheckResult, ...] | None:
     """Return the conditions that do not hold; None without an answer."""
     exchange = report.exchange
     if exchange is None or exchange.response is None:
         return None
-    results = (judge_one(check, exchange, frame.scope) for check in compiled.until)
+    results = (
+        judge_one(check, exchange, frame.scope, conformance) for check in compiled.until
+    )
     return tuple(each for each in results if each.outcome is not CheckOutcome.PASS)

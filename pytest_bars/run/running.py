@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pytest_bars.compile.model import CompiledCase, CompiledTest
+from pytest_bars.environments.conformance import Conformance
 from pytest_bars.jsontypes import Json
 from pytest_bars.run.ledger import Ledger
 from pytest_bars.run.session import Session
@@ -53,6 +54,11 @@ class Running:
     def stage(self) -> Stage:
         """Return the testing stage of the run."""
         return self.session.profile.stage
+
+    @property
+    def conformance(self) -> Conformance:
+        """Return how strictly the profile takes conformance."""
+        return self.session.profile.conformance
 
     def record(
         self, kind: str, data: dict[str, Json], *, durable: bool = False

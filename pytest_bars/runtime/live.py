@@ -302,4 +302,5 @@ def _facts(bench: Workbench, base_url: str, seed: int) -> RunFacts:
         },
         solution=bench.solution,
         operator=bench.settings.operator or "",
+        more=profile.conformance.as_json(),
     )

@@ -19,6 +19,7 @@ SECTIONS: dict[str, type[Model]] = {
     "### A person": model.Person,
     "### schedule": model.Period,
     "## Keys of a profile": model.ProfileSettings,
+    "### A deviation": model.DeviationSettings,
     "### target": model.TargetSettings,
     "### software": model.SoftwareSettings,
     "### practitioner": model.PractitionerSettings,

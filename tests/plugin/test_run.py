@@ -381,3 +381,20 @@ def test_a_request_the_profiles_api_version_lacks_is_told_at_collection(
     result = run("--bars-env=local", p=plan(found))
     assert result.ret != 0
     result.stdout.fnmatch_lines(["*API 1.0.0 has no GET /Slots.*"])
+
+
+def test_what_is_let_pass_is_told_when_a_run_begins(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    (pytester.path / "mine.yaml").write_text(
+        "schema: bars-project/1\nproject: p\nprofiles: {local: {conformance: warn, "
+        "deviations: [{rule: CF-VERSION, where: '*', reason: next release}]}}\n",
+        encoding="utf-8",
+    )
+    result = run("--bars-env=local", "--bars-config=mine.yaml", p=plan(capability()))
+    result.stdout.fnmatch_lines(
+        [
+            "bars: conformance warn; a body that breaks a rule does not fail",
+            "bars: accepted deviation CF-VERSION at [*]: next release",
+        ]
+    )
