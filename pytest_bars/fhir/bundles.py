@@ -6,6 +6,7 @@ Source: FHIR R4 (4.0.1), Bundle, invariants bdl-7, bdl-8 and bdl-12; Messaging, 
 
 from collections.abc import Iterator
 
+from pytest_bars.fhir.references import is_absolute
 from pytest_bars.fhir.resources import resource_type
 from pytest_bars.fhir.structure import Violation
 from pytest_bars.jsontypes import Json, JsonObject
@@ -26,6 +27,8 @@ def _same_urls(entries: list[Json]) -> Iterator[Violation]:
         url = entry.get("fullUrl") if isinstance(entry, dict) else None
         if not isinstance(entry, dict) or not isinstance(url, str):
             continue
+        if not is_absolute(url):
+            yield _fault(f"Bundle.entry[{index}].fullUrl", "no absolute URL.")
         identity = (url, _version(entry))
         if identity in seen:
             place = f"Bundle.entry[{index}].fullUrl"

@@ -1,7 +1,7 @@
 """Find what a FHIR reference leads to, within one resource or Bundle.
 
 Source: FHIR R4 (4.0.1), Bundle, section 2.36.4.1, Resolving references in Bundles;
-References, section 2.3.0.2, Contained Resources.
+References, sections 2.3.0.1, Literal References, and 2.3.0.2, Contained Resources.
 """
 
 import re
@@ -14,6 +14,9 @@ from pytest_bars.jsontypes import Json, JsonObject
 _ENTRY = re.compile(r"Bundle\.entry\[(\d+)\]")
 _LITERAL = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}$")
 _HISTORY = re.compile(r"/_history/[^/]+$")
+
+_RELATIVE = re.compile(r"([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}(/_history/[^/]+)?")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 
 # A resource, and where it stands, as the FHIRPath engine names places.
 Target = tuple[JsonObject, str]
@@ -80,6 +83,18 @@ class References:
             if name == f"Bundle.entry[{index}].resource":
                 return resource, name
         return None, ""
+
+
+def is_reference(text: str) -> bool:
+    """Say whether a text is a reference: `#id`, `Type/id` or an absolute URL."""
+    match = _RELATIVE.fullmatch(text)
+    is_relative = match is not None and is_resource_type(match.group(1))
+    return is_relative or text.startswith("#") or is_absolute(text)
+
+
+def is_absolute(url: str) -> bool:
+    """Say whether a URL begins with a scheme, as `https:` or `urn:`."""
+    return _ABSOLUTE.fullmatch(url) is not None
 
 
 def _root_name(root: Json) -> str:

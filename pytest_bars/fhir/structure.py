@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from pytest_bars.fhir.definitions import RESOURCE_TYPES
+from pytest_bars.fhir.invariants import broken_invariants
 from pytest_bars.fhir.primitives import json_name
-from pytest_bars.fhir.references import References
+from pytest_bars.fhir.references import References, is_reference
 from pytest_bars.fhir.resources import resource_type
 from pytest_bars.fhir.shapes import Member, Shape, resource_shape, shape_of
 from pytest_bars.jsontypes import Json, JsonObject
@@ -80,6 +81,8 @@ class Structure:
                 self._member(value, member, inner, place)
             elif not is_resource or name != "resourceType":
                 self._stranger(name, inner, shape, place)
+        for told in broken_invariants(shape.name, value):
+            self._add(location, told, "CF-INVARIANT")
         if shape.name == "Reference":
             self._dangling(value, location)
 
@@ -153,6 +156,10 @@ class Structure:
     def _dangling(self, value: JsonObject, location: str) -> None:
         text = value.get("reference")
         if not isinstance(text, str):
+            return
+        if not is_reference(text):
+            told = "no reference: expected #id, Type/id or an absolute URL."
+            self._add(f"{location}.reference", told, "CF-REF-FORM")
             return
         is_local = text.startswith("#")
         is_urn = text.startswith(("urn:uuid:", "urn:oid:"))

@@ -38,10 +38,20 @@ _LISTED: Final = (
         f"{_FHIR}, required bindings",
     ),
     ConformanceRule(
+        "CF-INVARIANT",
+        "app-1, app-2, app-3, cpt-2, ext-1, org-1, pat-1 and per-1 hold",
+        f"{_FHIR}, constraints of the types",
+    ),
+    ConformanceRule(
         "CF-BUNDLE",
-        "fullUrl only once; an entry of a message holds a resource, the first a "
-        "MessageHeader",
+        "fullUrl is absolute and only once; an entry of a message holds a resource, "
+        "the first a MessageHeader",
         f"{_FHIR}, Bundle, invariants; Messaging, 2.4.1",
+    ),
+    ConformanceRule(
+        "CF-REF-FORM",
+        "A reference is #id, Type/id or an absolute URL",
+        f"{_FHIR}, References, 2.3.0.1",
     ),
     ConformanceRule(
         "CF-REF-RESOLVES",

@@ -135,8 +135,12 @@ def cancel_booking(
     status: str = "cancelled",
     version: str | None = None,
 ) -> Resource:
-    """Return the cancellation of a booking."""
-    members: Resource = {"id": booking_id}
+    """Return the cancellation of a booking, which keeps its time."""
+    members: Resource = {
+        "id": booking_id,
+        "start": "2026-11-24T09:00:00Z",
+        "end": "2026-11-24T09:20:00Z",
+    }
     if version is not None:
         members["meta"] = {"versionId": version}
     return _bundle(

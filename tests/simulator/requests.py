@@ -122,7 +122,12 @@ def did_not_attend(original: Resource) -> Resource:
     """Return the safeguarding response to a referral."""
     message = response(original, "referral", status="revoked")
     actor = {"display": "Patient"}
-    appointment: Resource = {"resourceType": "Appointment", "status": "noshow"}
+    appointment: Resource = {
+        "resourceType": "Appointment",
+        "status": "noshow",
+        "start": "2026-11-23T09:00:00Z",
+        "end": "2026-11-23T09:20:00Z",
+    }
     appointment["participant"] = [{"actor": actor, "status": "accepted"}]
     add(message, appointment)
     return message
