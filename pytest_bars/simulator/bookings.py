@@ -41,6 +41,13 @@ _OTHER_PATIENT: Final = INT_PATIENTS[-1]
 _KIND: Final = Kind("Appointment", "booking", CANCELLED | {"noshow"}, "")
 
 
+def slot_id_of(message: Message) -> str:
+    """Return the id of the Slot that a booking names, in or outside of it, or ""."""
+    reference = next(iter(objects(message.focus, "slot")), {})
+    outside = text(reference, "reference").removeprefix("Slot/")
+    return text(message.resolve(reference), "id") or outside
+
+
 class Bookings:
     """Makes and cancels bookings."""
 
@@ -92,16 +99,12 @@ class Bookings:
         return self._answer(message, service, record, "booking-cancel")
 
     def _find_slot(self, message: Message, service: Service) -> DiarySlot:
-        reference = next(iter(objects(message.focus, "slot")), {})
-        inside = message.resolve(reference)
-        outside = text(reference, "reference").removeprefix("Slot/")
-        slot_id = text(inside, "id") or outside
+        slot_id = slot_id_of(message)
         if not slot_id:
             raise RefusalError(INVARIANT, "Appointment.slot must name a Slot.")
         slot = self._store.diary.find(service.id, slot_id)
         if slot is None:
             raise RefusalError(NOT_FOUND, "This service has no Slot with that id.")
-        self._store.diary.name(slot)
         is_checked = not self._faults.has("books-without-checking-slot")
         is_free = slot.is_free and slot.end > self._store.now()
         if not is_free and is_checked and not message.is_repeated:

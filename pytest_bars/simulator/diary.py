@@ -99,9 +99,13 @@ class Diary:
         slot = self._slots.get(slot_id)
         return slot if slot is not None and slot.service == service else None
 
-    def name(self, slot: DiarySlot) -> None:
-        """Note that a message names a slot: one more of its day is put on offer."""
-        if not slot.was_named:
+    def name(self, service: str, slot_id: str) -> None:
+        """Note that a message, taken or not, names a slot.
+
+        One more of its day is put on offer. slot_id: "" for none.
+        """
+        slot = self.find(service, slot_id) if slot_id else None
+        if slot is not None and not slot.was_named:
             slot.was_named = True
             day = self._day(slot.service, slot.start.date())
             day.offered = min(day.offered + 1, len(day.slots))

@@ -65,7 +65,7 @@ class DirectBookings(DirectWrites):
         slot = self._store.diary.find(service.id, slot_id)
         if slot is None:
             raise RefusalError(NOT_FOUND, "This service has no Slot with that id.")
-        self._store.diary.name(slot)
+        self._store.diary.name(service.id, slot_id)
         is_checked = not self._faults.has("books-without-checking-slot")
         if not slot.is_free and is_checked:
             raise RefusalError(CONFLICT, "The Slot is no longer free.")

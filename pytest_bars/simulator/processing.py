@@ -15,7 +15,7 @@ from pytest_bars.protocol.identifiers import DOS_SERVICE_ID
 from pytest_bars.protocol.messages import MESSAGE_RULES, Workflow
 from pytest_bars.protocol.workflow_definitions import FOLLOWED
 from pytest_bars.simulator.bodies import read_resource
-from pytest_bars.simulator.bookings import Bookings
+from pytest_bars.simulator.bookings import Bookings, slot_id_of
 from pytest_bars.simulator.calls import Answer, Call
 from pytest_bars.simulator.catalogue import Service
 from pytest_bars.simulator.faults import ActiveFaults
@@ -62,6 +62,7 @@ class MessageProcessor:
         is_repeated = self._is_repeated_request(request_id)
         bundle = read_resource(call, "Bundle", self._faults)
         message = read_message(bundle, organisation)
+        self._store.diary.name(service.id, slot_id_of(message))
         self._check_version(bundle)
         workflow = self._find_workflow(message)
         self._responses.check(message, workflow)

@@ -39,8 +39,8 @@ def test_one_more_is_offered_for_each_that_is_named_once() -> None:
     diary = make_diary()
     before = diary.on_offer("1", NOON, NOON + WEEK)
     tomorrow = next(slot for slot in before if slot.start > NOON + timedelta(days=1))
-    diary.name(tomorrow)
-    diary.name(tomorrow)
+    diary.name("1", tomorrow.id)
+    diary.name("1", tomorrow.id)
     after = diary.on_offer("1", NOON, NOON + WEEK)
     assert len(after) == len(before) + 1
     assert set(map(id, before)) < set(map(id, after))
@@ -50,14 +50,22 @@ def test_a_slot_that_was_not_on_offer_is_shown_once_it_was_named() -> None:
     diary = make_diary()
     other = Diary(lambda: NOON)
     for slot in other.on_offer("1", NOON, NOON + WEEK):
-        other.name(slot)
+        other.name("1", slot.id)
     hidden = {s.id for s in other.on_offer("1", NOON, NOON + WEEK)} - {
         s.id for s in diary.on_offer("1", NOON, NOON + WEEK)
     }
     found = diary.find("1", max(hidden))
     assert found is not None
-    diary.name(found)
+    diary.name("1", found.id)
     assert found in diary.on_offer("1", NOON, NOON + WEEK)
+
+
+def test_none_is_offered_for_what_is_no_slot() -> None:
+    diary = make_diary()
+    before = diary.on_offer("1", NOON, NOON + WEEK)
+    diary.name("1", "")
+    diary.name("1", "slot-of-nobody")
+    assert diary.on_offer("1", NOON, NOON + WEEK) == before
 
 
 def test_a_slot_is_found_before_any_search() -> None:

@@ -11,6 +11,7 @@ from tests.simulator.messages import (
     cancel_referral,
     new_id,
     part,
+    parts,
     referral,
     without,
 )
@@ -20,6 +21,15 @@ Change = Callable[[Resource], object]
 INVARIANT = (400, "REC_BAD_REQUEST", "invariant")
 INVALID = (400, "REC_BAD_REQUEST", "invalid")
 NOT_OFFERED = (422, "REC_UNPROCESSABLE_ENTITY", "not-supported")
+
+
+def test_a_slot_named_in_a_refused_message_brings_another_on_offer(api: Api) -> None:
+    before = api.slots().json()["total"]
+    later = parts(api.slots().json(), "Slot")[20]
+    message = booking(later)
+    part(message, "Appointment")["status"] = "proposed"
+    assert outcome(api.post(message)) == INVARIANT
+    assert api.slots().json()["total"] == before + 1
 
 
 def header(bundle: Resource) -> Resource:
