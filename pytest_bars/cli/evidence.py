@@ -14,6 +14,7 @@ from pytest_bars.evidence.verify import verify as verify_run
 from pytest_bars.evidence.views import AttemptView, RunSummary, StepView, TestView
 from pytest_bars.jsontypes import JsonObject
 from pytest_bars.printable import printable
+from pytest_bars.reports.rehearsals import rehearsal_note
 from pytest_bars.reports.response_times import ResponseTimes, measure
 from pytest_bars.reports.response_times_text import response_times_lines
 
@@ -106,6 +107,8 @@ def _story(summary: RunSummary, *, with_steps: bool) -> Iterator[str]:
     yield f"  {summary.opened} to {summary.closed or 'no end'}"
     if run.get("rehearsal") is True:
         yield "  REHEARSAL against the embedded simulator: no evidence of any product"
+    if note := rehearsal_note(i for test in summary.tests for i in test.requirements):
+        yield f"  {note}"
     for plan in summary.plans:
         yield f"  plan {plan.plan} {plan.version}: {plan.title} ({plan.path})"
     for test in summary.tests:

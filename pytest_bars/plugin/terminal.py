@@ -9,6 +9,7 @@ import pytest
 
 from pytest_bars.environments.conformance import Conformance
 from pytest_bars.errors import EvidenceError
+from pytest_bars.reports.rehearsals import rehearsal_note
 from pytest_bars.reports.response_times import measure_run
 from pytest_bars.reports.response_times_text import response_times_summary
 
@@ -63,7 +64,7 @@ def summarise(lifecycle: "Lifecycle", reporter: pytest.TerminalReporter) -> None
         )
     told = ", ".join(f"{outcomes[each]} {each}" for each in _ORDER if outcomes[each])
     reporter.line(f"outcomes  {told or 'no test came to its end'}")
-    for line in _other_versions(lifecycle):
+    for line in (*_other_versions(lifecycle), *_rehearsed(lifecycle)):
         reporter.line(line)
     for number, line in enumerate(_times(lifecycle.folder)):
         reporter.line(f"{'' if number else 'times':<8}  {line}")
@@ -80,6 +81,13 @@ def _other_versions(lifecycle: "Lifecycle") -> list[str]:
         for name, api in sorted(plans.items())
         if version not in {None, api}
     ]
+
+
+def _rehearsed(lifecycle: "Lifecycle") -> Iterator[str]:
+    """Yield what a rehearsal of TKW's scenarios does not replace."""
+    tests = (test for plan in lifecycle.plans.values() for test in plan.tests)
+    if note := rehearsal_note(id_ for test in tests for id_ in test.requirements):
+        yield f"note      {note}"
 
 
 def _times(folder: Path) -> Iterator[str]:

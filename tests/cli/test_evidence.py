@@ -99,6 +99,15 @@ def test_a_run_is_shown_in_words(
     assert "incomplete: The run is not sealed." in printed
 
 
+def test_a_run_of_tkws_scenarios_says_what_it_does_not_replace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = open_scene(tmp_path)
+    oblige(run.main, obligation(requirements=["tkw-cap-01"]))
+    assert _run("show", str(run.path)) == 0
+    assert "TKW's own reports are still required" in capsys.readouterr().out
+
+
 def test_what_is_shown_of_a_changed_run_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,3 +35,12 @@ def test_response_times_are_told(run: Run) -> None:
             "          every other operation: 1 answered, p50 * ms, *",
         ]
     )
+
+
+def test_a_rehearsal_of_tkws_scenarios_says_what_it_does_not_replace(run: Run) -> None:
+    text = plan(capability())
+    rehearsed = text.replace("[core-booking-receiver-1]", "[tkw-cap-04]")
+    run(p=rehearsed).stdout.fnmatch_lines(
+        ["note      TKW's scenarios were rehearsed: *"]
+    )
+    run(p=text).stdout.no_fnmatch_line("note *")
