@@ -49,17 +49,25 @@ def patients_are_aliases(plan: Node, model: TestPlan) -> Iterator[Fault]:
             )
 
 
+def use_cases_are_some(plan: Node, model: TestPlan) -> Iterator[Fault]:
+    """A plan is about a use case of its Application, if one is published."""
+    known = _use_cases(model)
+    if known and not model.standard.use_cases:
+        yield plan.fault(
+            "a plan names the use cases it is about.",
+            "standard",
+            "use_cases",
+            hint=f"Known: {one_of(known)}.",
+        )
+
+
 def use_cases_are_of_the_application(plan: Node, model: TestPlan) -> Iterator[Fault]:
     """Use cases are those of the plan's Application."""
-    known = sorted(
-        code
-        for application in applications()
-        if application.number == model.standard.application
-        for code, _ in application.use_cases
-    )
+    known = _use_cases(model)
+    told = f"Known: {one_of(known)}." if known else "None is published."
     for place, code in enumerate(model.standard.use_cases):
         if code not in known:
-            hint = did_you_mean(code, known) or f"Known: {one_of(known)}."
+            hint = did_you_mean(code, known) or told
             yield plan.fault(
                 f'Application {model.standard.application} has no use case "{code}".',
                 "standard",
@@ -67,6 +75,15 @@ def use_cases_are_of_the_application(plan: Node, model: TestPlan) -> Iterator[Fa
                 place,
                 hint=hint,
             )
+
+
+def _use_cases(model: TestPlan) -> list[str]:
+    return sorted(
+        code
+        for application in applications()
+        if application.number == model.standard.application
+        for code, _ in application.use_cases
+    )
 
 
 def refs_differ(nodes: Iterable[TestNode | PrerequisiteNode]) -> Iterator[Fault]:
@@ -106,5 +123,6 @@ PLAN_RULES: Final[tuple[PlanRule, ...]] = (
     not_too_many_tests,
     var_names_are_free,
     patients_are_aliases,
+    use_cases_are_some,
     use_cases_are_of_the_application,
 )

@@ -106,7 +106,10 @@ class Standard(Model):
         ge=1, le=7, description="Number of the BaRS Application.", examples=[1]
     )
     use_cases: tuple[Text, ...] = Field(
-        min_length=1, description="Use cases of the Application.", examples=[["a1t1"]]
+        default=(),
+        min_length=1,
+        description="Use cases of the Application; left out where none is published.",
+        examples=[["a1t1"]],
     )
     api: ApiVersion = Field(default="1.0.0", description="BaRS API version.")
 

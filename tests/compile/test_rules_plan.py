@@ -123,6 +123,16 @@ ROWS: dict[str, tuple[Data, str, Data]] = {
         'Application 1 has no use case "zzz". Known: a1t1,',
         plan(standard={"core": "1.1.6", "application": 1, "use_cases": ["a1t9"]}),
     ),
+    "use case where none is published": (
+        plan(standard={"core": "1.1.6", "application": 7, "use_cases": ["a1t1"]}),
+        'Application 7 has no use case "a1t1". None is published.',
+        plan(standard={"core": "1.1.6", "application": 7}),
+    ),
+    "no use case where some are published": (
+        plan(standard={"core": "1.1.6", "application": 3}),
+        "a plan names the use cases it is about. Known: a3t1.",
+        plan(standard={"core": "1.1.6", "application": 3, "use_cases": ["a3t1"]}),
+    ),
     "prerequisite of no way": (
         asked(),
         "expected one of check, manual or attest, found none",
