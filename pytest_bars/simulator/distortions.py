@@ -153,6 +153,11 @@ def _elsewhere(answer: Answer) -> Answer:
     return replace(answer, status=307, body=b"", headers=(location,))
 
 
+# Source: BaRS API specification 1.0.0, example of a slot search.
+_DELIVERY_CHANNEL: Final[JsonObject] = {
+    "url": "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel",
+    "valueCode": "Telephone",
+}
 _MESSAGES: Final = (
     "booking-new",
     "booking-cancel",
@@ -188,6 +193,9 @@ DISTORTIONS: Final[Mapping[str, Distortion]] = {
     "validation-two-requests": _in_body(_double("ServiceRequest"), "validation-new"),
     "validation-without-id": _in_resources(
         "ServiceRequest", _remove("id"), "validation-new"
+    ),
+    "slots-with-delivery-channel": _in_resources(
+        "Slot", _set(extension=[_DELIVERY_CHANNEL]), "slots"
     ),
     "response-code-wrong": _in_resources(
         "MessageHeader", _respond(code="fatal-error"), *_MESSAGES

@@ -96,12 +96,16 @@ _NEGOTIATION: Final = {
 _SLOTS: Final = {
     "slots-always-busy": "Every slot is shown as busy, whatever status is asked for.",
     "slots-empty": "No slot is ever found.",
+    "slots-for-one-organisation": "Slots are found only for the organisation that asks "
+    "first.",
     "slots-ignore-status": "Busy slots are returned when free ones are asked for.",
     "slots-ignore-window": "Slots start outside the dates that are asked for.",
     "slots-parameters-unchecked": "A slot search needs no parameter.",
     "slots-unknown-service-accepted": "An unknown service has slots.",
     "slots-without-schedule": "Slots come without their Schedule.",
     "slots-without-service": "Slots come without their HealthcareService.",
+    "slots-with-delivery-channel": "Every slot has a delivery channel, though none is "
+    "recorded.",
     "slots-wrong-status-code": "A slot search is answered 201.",
 }
 
@@ -111,9 +115,14 @@ _TRANSACTION: Final = {
     "conflict-code-wrong": "Conflicts are answered with REC_BAD_REQUEST.",
     "conflict-issue-wrong": "A conflict is reported as a duplicate.",
     "duplicate-issue-wrong": "A duplicate is reported as a conflict.",
+    "destination-unchecked": "A message is taken whatever destination it names.",
     "event-unchecked": "An unknown message event is accepted.",
+    "flags-refused": "A message that tells of a safeguarding concern or an adjustment "
+    "is refused.",
     "ids-unchecked": "Transaction ids need not be GUIDs.",
     "invalid-body-accepted": "A Bundle is not validated.",
+    "nhs-number-required": "A message about a patient without an NHS number is "
+    "refused.",
     "rules-unchecked": "Event, reason and statuses need not form a workflow.",
     "use-case-unchecked": "A use case that the service does not offer is accepted.",
     "version-unchecked": "The version of a Bundle is not read.",
@@ -174,6 +183,8 @@ _VALIDATION: Final = {
 
 _UPDATES: Final = {
     "stale-update-accepted": "A change that starts from an old version is accepted.",
+    "other-patient-accepted": "A change or a response may be about another patient "
+    "than the record.",
     "update-after-end-accepted": "A request that has ended can be updated.",
     "update-ignored": "An update is confirmed, and the request stays as it was.",
     "update-unknown-accepted": "A request that never was can be updated.",

@@ -31,6 +31,7 @@ from pytest_bars.simulator.refusals import (
 )
 from pytest_bars.simulator.responses import STATUS_AFTER, Responses
 from pytest_bars.simulator.store import Store
+from pytest_bars.simulator.strictness import refuse_needlessly
 from pytest_bars.simulator.validations import Validations
 from pytest_bars.simulator.workflows import (
     check_definition,
@@ -66,9 +67,10 @@ class MessageProcessor:
         self._check_version(bundle)
         workflow = self._find_workflow(message)
         self._responses.check(message, workflow)
-        _check_destination(message, service)
+        _check_destination(message, service, self._faults)
         self._check_offer(message, workflow, service)
         self._check_definition(message, workflow)
+        refuse_needlessly(message, self._faults)
         if self._is_repeated_bundle(message.id, is_accepted=is_repeated):
             message = message.again()
         answer = self._handlers[workflow](message, service)
@@ -156,7 +158,9 @@ def _handlers(
     }
 
 
-def _check_destination(message: Message, service: Service) -> None:
+def _check_destination(
+    message: Message, service: Service, faults: ActiveFaults
+) -> None:
     """Refuse a message that names another service than it was sent to.
 
     Source: BaRS guide, Core 1.2.2, Standard-Pattern-Composite-Messages (the Receiver
@@ -164,7 +168,7 @@ def _check_destination(message: Message, service: Service) -> None:
     """
     expected = f"{DOS_SERVICE_ID}|{service.id}"
     named = {text(one, "endpoint") for one in objects(message.header, "destination")}
-    if expected not in named:
+    if expected not in named and not faults.has("destination-unchecked"):
         raise RefusalError(
             INVARIANT, f"MessageHeader.destination.endpoint must be {expected}."
         )

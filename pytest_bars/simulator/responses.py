@@ -113,7 +113,7 @@ class Responses:
         return {**shown, "id": text(shown, "id") or self._store.new_id("Echo")}
 
     def _change(self, record: Record, message: Message, status: str) -> JsonObject:
-        check_same_patient(message, record)
+        check_same_patient(message, record, self._faults)
         is_late = record.status in _OVER
         if is_late and not self._faults.has("response-after-end-accepted"):
             raise RefusalError(CONFLICT, "The request that is answered has ended.")

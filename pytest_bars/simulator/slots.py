@@ -22,6 +22,7 @@ from pytest_bars.simulator.resources import (
 from pytest_bars.simulator.scripted import refuse_sentinel
 from pytest_bars.simulator.searches import SlotSearch, read_slot_search, understood
 from pytest_bars.simulator.store import Store
+from pytest_bars.simulator.strictness import Regulars
 
 _EMPTY: Final = "tkw-slot-03"
 _MANDATORY: Final = "tkw-slot-04"
@@ -33,6 +34,7 @@ class SlotFinder:
     def __init__(self, store: Store, faults: ActiveFaults) -> None:
         self._store = store
         self._faults = faults
+        self._regulars = Regulars(faults)
 
     def find(self, call: Call) -> Answer:
         """Answer a slot search.
@@ -48,6 +50,7 @@ class SlotFinder:
         if self._faults.has("sentinels-ignored"):
             script = ""
         is_empty = script == _EMPTY or self._faults.has("slots-empty")
+        is_empty = is_empty or not self._regulars.admit(call)
         slots = [] if is_empty else self._slots(search, service)
         asked = (
             frozenset(REQUIRED_INCLUDES) if script == _MANDATORY else search.includes

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pytest_bars.protocol.sentinels import VALIDATED_ID
-from tests.simulator.api import SYSTEM, Api
+from tests.simulator.api import SYSTEM, Api, organisation, slot_query
 from tests.simulator.messages import (
     ADULT,
     SERVICE,
@@ -206,6 +206,63 @@ def scripted_change(api: Api) -> None:
     assert api.post(cancelled(validation(), VALIDATED_ID)).status_code == 200
 
 
+def patient_needs_no_number(message: Callable[..., Resource]) -> Probe:
+    def probe(api: Api) -> None:
+        assert api.post(message(nhs_number=None)).status_code == 200
+
+    return probe
+
+
+def flag_is_taken(category: str) -> Probe:
+    def probe(api: Api) -> None:
+        message = referral()
+        system = "https://fhir.nhs.uk/CodeSystem/flag-categories-bars"
+        flag: Resource = {
+            "resourceType": "Flag",
+            "status": "active",
+            "category": [{"coding": [{"system": system, "code": category}]}],
+            "code": {"text": "As told by a relative"},
+            "subject": {"display": "The patient"},
+        }
+        message["entry"].append({"fullUrl": "urn:uuid:flag", "resource": flag})
+        assert api.post(message).status_code == 200
+
+    return probe
+
+
+def other_patient(change: Callable[..., Resource]) -> Probe:
+    def probe(api: Api) -> None:
+        made = api.request(validation())
+        message = change(validation(nhs_number=ADULT), made["id"])
+        assert api.post(message).status_code == 400
+
+    return probe
+
+
+def response_is_about_the_patient(api: Api) -> None:
+    asked = validation()
+    api.request(asked)
+    answer = interim({**validation(nhs_number=ADULT), "id": asked["id"]})
+    assert api.post(answer).status_code == 400
+
+
+def slots_are_for_everybody(api: Api) -> None:
+    assert parts(api.slots().json(), "Slot")
+    other = {"NHSD-End-User-Organisation": organisation("X98ZZ")}
+    found = api.get("/Slot", slot_query(), headers=other).json()
+    assert parts(found, "Slot")
+
+
+def destination_is_read(api: Api) -> None:
+    message = referral()
+    header(message)["destination"][0]["endpoint"] = f"{SYSTEM}|1999999999"
+    assert api.post(message).status_code == 400
+
+
+def slot_has_no_channel(api: Api) -> None:
+    assert not any("extension" in slot for slot in parts(api.slots().json(), "Slot"))
+
+
 REQUEST_PROBES: Final[Mapping[str, tuple[Probe, ...]]] = {
     "validation-cancel-404": (known_validation_is_cancelled,),
     "validation-cancel-ignored": (validation_cancellation_is_stored,),
@@ -242,6 +299,19 @@ REQUEST_PROBES: Final[Mapping[str, tuple[Probe, ...]]] = {
         unknown_update(referral_of("a3t1")),
     ),
     "update-use-case-unchecked": (update_stays_within_its_application,),
+    "destination-unchecked": (destination_is_read,),
+    "flags-refused": (flag_is_taken("SG"), flag_is_taken("RA")),
+    "nhs-number-required": (
+        patient_needs_no_number(referral),
+        patient_needs_no_number(validation),
+    ),
+    "other-patient-accepted": (
+        other_patient(updated),
+        other_patient(cancelled),
+        response_is_about_the_patient,
+    ),
+    "slots-for-one-organisation": (slots_are_for_everybody,),
+    "slots-with-delivery-channel": (slot_has_no_channel,),
     "response-after-end-accepted": (late_response,),
     "response-header-unchecked": (response_says_so,),
     "response-ignored": (
