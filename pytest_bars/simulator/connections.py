@@ -23,6 +23,7 @@ class ResettableConnection(H11Protocol):
         super().connection_made(transport)
 
         async def reset() -> None:
+            """Close the connection at once."""
             connection: socket.socket = transport.get_extra_info("socket")
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
             transport.abort()
