@@ -36,6 +36,7 @@ _URGENT_CARE: Final = {
     "conflict-issue-wrong": cases(_BOOKING, "BK-02", "same-bundle")
     | names(_BOOKING, "BK-10", "BK-21")
     | names(_REFERRAL, "RF-21"),
+    "destination-unchecked": names(_REFERRAL, "RF-19"),
     "diagnostics-name-patient": names(_BOOKING, "BK-10"),
     "drops-correlation-id": names(_BOOKING, "BK-01")
     | names(_REFERRAL, "RF-01")
@@ -45,7 +46,7 @@ _URGENT_CARE: Final = {
     | names(_REFERRAL, "RF-10"),
     "event-unchecked": cases(_BOOKING, "BK-11", "booking-response", "unknown-event"),
     "ids-unchecked": cases(_BOOKING, "BK-41", "request-id", "correlation-id"),
-    "invalid-body-accepted": names(_REFERRAL, "RF-41"),
+    "invalid-body-accepted": names(_REFERRAL, "RF-41", "RF-42"),
     "last-updated-missing": names(_BOOKING, "BK-01") | names(_REFERRAL, "RF-01"),
     "link-ignored": names(_REFERRAL, "RF-02", "RF-03"),
     "message-definition-context-unchecked": cases(_NEGOTIATION, "NG-13", "no-context"),
@@ -101,6 +102,7 @@ _URGENT_CARE: Final = {
     | names(_REFERRAL, "RF-01")
     | names(_NEGOTIATION, "NG-01"),
     "rules-unchecked": cases(_BOOKING, "BK-11", "reason-delete", "update-to-proposed")
+    | names(_BOOKING, "BK-22")
     | cases(
         _REFERRAL,
         "RF-11",
@@ -124,6 +126,7 @@ _URGENT_CARE: Final = {
     "slot-stays-free": names(_BOOKING, "BK-05"),
     "slots-always-busy": names(_BOOKING, "BK-03"),
     "slots-empty": names(_BOOKING, "BK-03"),
+    "slots-for-one-organisation": names(_BOOKING, "BK-36"),
     "slots-ignore-status": names(_BOOKING, "BK-03"),
     "slots-ignore-window": names(_BOOKING, "BK-04"),
     "slots-parameters-unchecked": cases(
@@ -137,6 +140,7 @@ _URGENT_CARE: Final = {
         "no-includes",
     ),
     "slots-unknown-service-accepted": names(_BOOKING, "BK-34"),
+    "slots-with-delivery-channel": names(_BOOKING, "BK-37"),
     "slots-without-schedule": names(_BOOKING, "BK-03"),
     "slots-without-service": names(_BOOKING, "BK-03"),
     "slots-wrong-status-code": names(_BOOKING, "BK-03"),
