@@ -101,3 +101,8 @@ def test_a_file_that_cannot_be_written_is_2(
 def test_the_shipped_plans_have_no_stale_reason() -> None:
     result = _run(str(ROOT / "testplans"), "--evidence", "none")
     assert result.exit_code == 0, result.stderr
+
+
+def test_the_shipped_plans_leave_nothing_unexplained() -> None:
+    result = _run(str(ROOT / "testplans"), "--evidence", "none", "--strict")
+    assert result.exit_code == 0, result.stdout

@@ -6,6 +6,7 @@ the tests that must fail by it; together they name every shipped test.
 
 from typing import Final
 
+from tests.testplans.matrix_applications import APPLICATIONS_MATRIX
 from tests.testplans.matrix_tkw import TKW_MATRIX
 from tests.testplans.matrix_versions import VERSION_MATRIX
 from tests.testplans.rows import cases, joined, names
@@ -167,4 +168,6 @@ _NO_FAILURES: Final = {
     "receiver-fails": names(_CAPABILITY, "metadata-with-target"),
 }
 
-FAULT_MATRIX: Final = joined(_URGENT_CARE, TKW_MATRIX, _NO_FAILURES, VERSION_MATRIX)
+FAULT_MATRIX: Final = joined(
+    _URGENT_CARE, APPLICATIONS_MATRIX, TKW_MATRIX, _NO_FAILURES, VERSION_MATRIX
+)
