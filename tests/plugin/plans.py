@@ -16,7 +16,6 @@ parties:
 vars:
   patient: {{patient: adult_1}}
   wanted: active
-  days: 7
 tests:
 """
 CAPABILITY = """\
