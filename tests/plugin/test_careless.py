@@ -1,5 +1,7 @@
 """Careless use: nothing turns green, and looking at tests opens no run."""
 
+import json
+
 import pytest
 
 from tests.plugin.conftest import Run, evidence
@@ -64,6 +66,15 @@ def test_evidence_has_a_folder_that_can_be(run: Run) -> None:
     result = run(f"--bars-evidence={'x' * 400}", p=plan(capability()))
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*--bars-evidence: no such folder can be: *"])
+
+
+def test_the_seed_that_is_given_is_the_runs(
+    run: Run, pytester: pytest.Pytester
+) -> None:
+    run("--bars-seed=7", p=plan(capability())).assert_outcomes(passed=1)
+    opened = evidence(pytester) / "events" / "main.jsonl"
+    first = json.loads(opened.read_text("utf-8").splitlines()[0])
+    assert first["data"]["seed"] == 7
 
 
 @pytest.mark.parametrize("seed", ["x", "1.5", "9" * 16, "9" * 400])

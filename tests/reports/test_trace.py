@@ -192,8 +192,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         link = values.get("href") or values.get("src") or ""
-        if tag in {"script", "img", "link", "iframe"} or link.strip("#") == link != "":
-            self.fetched.append(tag)
+        is_fetched = tag in {"script", "img", "link", "iframe"}
+        self.fetched += [tag] * (is_fetched or link.strip("#") == link != "")
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)

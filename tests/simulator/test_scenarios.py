@@ -13,7 +13,6 @@ from pytest_bars.simulator.scenarios import scripted_scenarios
 from tests.simulator.api import SYSTEM, Api, assert_valid, slot_query, target
 from tests.simulator.messages import (
     ADULT,
-    REFERRED,
     SERVICE,
     Resource,
     booking,
@@ -33,10 +32,8 @@ ANSWERS = {one.id: one.answer for one in scripted_scenarios()}
 OF_ONE_SERVICE = {"tkw-ref-05": "a5t1", "tkw-ref-08": "a6t1"}
 
 
-def number(sentinel: Sentinel, other: str) -> str | None:
+def number(sentinel: Sentinel) -> str | None:
     """Return the NHS number that a message of the scenario has."""
-    if sentinel.where != "body":
-        return other
     return None if sentinel.value == "absent" else sentinel.value
 
 
@@ -53,10 +50,10 @@ def message(api: Api, sentinel: Sentinel) -> Resource:
         assert sentinel.target is not None
         return referral_of(OF_ONE_SERVICE[sentinel.id], service=sentinel.target)
     if sentinel.table == "Booking":
-        return booking(api.free_slot(), nhs_number=number(sentinel, ADULT))
+        return booking(api.free_slot(), nhs_number=number(sentinel))
     if sentinel.table == "Referral":
-        return referral(nhs_number=number(sentinel, REFERRED))
-    return validation(nhs_number=number(sentinel, ADULT))
+        return referral(nhs_number=number(sentinel))
+    return validation(nhs_number=number(sentinel))
 
 
 def query(sentinel: Sentinel) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ def _noticed_by(check: CompiledCheck, step: CompiledStep) -> Iterator[str]:
             if step.kind != "flow" and all(one >= _FIRST_ERROR for one in allowed):
                 yield STATUS
         case OutcomeCheck(outcome=outcome):
-            if outcome.code is not None:
-                yield CODE
+            assert outcome.code is not None
+            yield CODE
             if outcome.issue is not None:
                 yield ISSUE

@@ -62,11 +62,11 @@ def answer_of(test: CompiledTest) -> dict[str, tuple[object, ...]]:
     """Return what a test allows: statuses, codes and issue types."""
     allowed: dict[str, tuple[object, ...]] = {}
     for check in checks_of(test):
-        match check.model:
-            case StatusCheck(status=status):
-                allowed["status"] = one_or_more(status)
-            case OutcomeCheck(outcome=outcome):
-                allowed |= dict(outcome.parts())
+        if isinstance(check.model, StatusCheck):
+            allowed["status"] = one_or_more(check.model.status)
+        else:
+            assert isinstance(check.model, OutcomeCheck)
+            allowed |= dict(check.model.outcome.parts())
     return allowed
 
 
