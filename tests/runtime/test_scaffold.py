@@ -14,9 +14,18 @@ from pytest_bars.runtime.scaffold import (
     shipped_plans,
     write_project,
 )
+from pytest_bars.runtime.settings import RunSettings
+from pytest_bars.runtime.workbench import open_workbench
 
 ROLES: list[tuple[int, Side, tuple[str, ...]]] = [
     (1, "receiver", ("booking-receiver", "referral-receiver")),
+    (2, "sender", ("booking-sender", "referral-sender")),
+    (3, "receiver", ("referral-receiver",)),
+    (4, "receiver", ("validation-receiver",)),
+    (4, "sender", ("validation-sender",)),
+    (5, "receiver", ("referral-receiver",)),
+    (6, "sender", ("referral-sender",)),
+    (7, "receiver", ("booking-receiver",)),
 ]
 
 
@@ -30,6 +39,15 @@ def test_the_claim_is_that_of_the_application_and_role(
     assert [(claim.application, claim.roles) for claim in project.claims] == [
         (number, roles)
     ]
+
+
+@pytest.mark.parametrize(("number", "side"), [row[:2] for row in ROLES])
+def test_what_is_made_has_no_fault(tmp_path: Path, number: int, side: Side) -> None:
+    write_project(tmp_path, scaffold(number, side, "acme"))
+    bench = open_workbench(RunSettings(root=tmp_path))
+    plans = [bench.compile(path) for path in tmp_path.rglob("*.bars.yaml")]
+    assert sum(len(plan.tests) for plan in plans) > 0
+    assert {plan.standard.application for plan in plans} == {number}
 
 
 def test_a_plan_gets_an_id_of_its_own_and_finds_its_flows() -> None:
