@@ -142,6 +142,14 @@ def test_variables_are_set_from_the_command_line(run: Run) -> None:
     run("--bars-set", "wanted=draft", p=plan(capability())).assert_outcomes(failed=1)
 
 
+def test_a_variable_need_not_be_declared_by_every_plan(run: Run) -> None:
+    text = plan(capability())
+    other = text.replace("plan: TEST", "plan: OTHER").replace("  wanted: active\n", "")
+    other = other.replace('"${wanted}"', "active")
+    result = run("--bars-set", "wanted=draft", p=text, q=other)
+    result.assert_outcomes(passed=1, failed=1)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
